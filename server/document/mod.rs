@@ -1,0 +1,335 @@
+//! Text → [`Document`]: what stands where, and which of it the writer wrote.
+//!
+//! Invariants: [`Document::parse`] answers any bytes; every [`TextSpan`] lies on character boundaries of
+//! [`Document::text`]; every [`Span`] it hands out lies on character boundaries of the source. `text` holds only the
+//! writer's own words (subject, greeting, body, sign-off), normalised: one block a line-joined run, blocks separated by
+//! `\n\n`, curly quotes and exotic spaces folded, entities and transfer encodings decoded, markup gone. Quoted threads,
+//! signatures, code, comments and front matter are not in `text`; they are kept beside it as evidence.
+
+use crate::span::{Span, TextSpan};
+
+/// What kind of file a draft is; templates can lie over any of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// Plain text.
+    Plain,
+    /// Markdown (CommonMark).
+    Markdown,
+    /// A mail with an RFC 5322 header block.
+    Mail,
+    /// An HTML page or mail body.
+    Html,
+}
+
+/// How to read the bytes, where the caller knows better than the content.
+#[derive(Clone, Debug, Default)]
+pub struct ReadOptions {
+    /// The file's name or path: its extensions choose format and template syntax.
+    pub name: Option<String>,
+    /// Forces the format.
+    pub format: Option<Format>,
+    /// Forces the answer to "is this a template?".
+    pub template: Option<bool>,
+}
+
+/// A draft, read.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The source as text. Equal to the bytes on disk whenever those are UTF-8.
+    pub source: String,
+    /// The format it was read as.
+    pub format: Format,
+    /// Whether it is a template, in which unfilled placeholders are fine.
+    pub template: bool,
+    /// The writer's words, normalised. See the module invariant.
+    pub text: String,
+    /// Paragraphs, list items, headings, the subject: in order, not overlapping, covering `text` but for separators.
+    pub blocks: Vec<Block>,
+    /// Sentences in order; each lies in one block.
+    pub sentences: Vec<Sentence>,
+    /// `Hi Dana,`
+    pub greeting: Option<Greeting>,
+    /// `Best,\nSam`
+    pub sign_off: Option<SignOff>,
+    /// Header fields, from a mail's header block or a `Subject:`/`To:` line atop plain text.
+    pub headers: Headers,
+    /// Front matter keys, flattened with dots.
+    pub front_matter: Vec<Field>,
+    /// The quoted conversation, forwarded parts included, newest first.
+    pub thread: Vec<ThreadPart>,
+    /// Placeholders, in order of their place in the source, those outside `text` included.
+    pub placeholders: Vec<Placeholder>,
+    /// Remarks to Regards in comments, headers or front matter.
+    pub directives: Vec<Directive>,
+    /// What could not be read, with what was done instead.
+    pub problems: Vec<ReadProblem>,
+    map: SourceMap,
+}
+
+/// A run of text that belongs together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// Where in `text`.
+    pub span: TextSpan,
+}
+
+/// What a block is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    /// The subject line.
+    Subject,
+    /// A paragraph.
+    Paragraph,
+    /// An item of a list.
+    ListItem,
+    /// A heading.
+    Heading,
+    /// A cell of a table.
+    Cell,
+}
+
+/// Which part of a message a sentence belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The subject line.
+    Subject,
+    /// The greeting.
+    Greeting,
+    /// Everything between greeting and sign-off.
+    Body,
+    /// The closing formula and the name under it.
+    SignOff,
+}
+
+/// A sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// Where in `text`; no surrounding white space.
+    pub span: TextSpan,
+    /// Index into `blocks`.
+    pub block: u32,
+    /// Which part of the message.
+    pub part: Part,
+    /// Whether it ends in a question mark.
+    pub question: bool,
+}
+
+/// How the message opens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Greeting {
+    /// Where in `text`, its closing comma included.
+    pub span: TextSpan,
+    /// The people (or name placeholders) it addresses, in order; empty for `Dear Hiring Team,` and bare `Hi`.
+    pub names: Vec<TextSpan>,
+}
+
+/// How the message closes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SignOff {
+    /// Where in `text`: closing formula and name, or either alone.
+    pub span: TextSpan,
+    /// `Best regards,`
+    pub formula: Option<TextSpan>,
+    /// The writer's name (or its placeholder).
+    pub name: Option<TextSpan>,
+}
+
+/// A person or address as mail headers and attributions give them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mailbox {
+    /// Decoded display name.
+    pub name: Option<String>,
+    /// `dana@acme.example`
+    pub address: Option<String>,
+    /// Where in the source.
+    pub span: Span,
+}
+
+/// The header fields that matter to Regards.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Headers {
+    /// The header block's place, without the blank line after it.
+    pub span: Option<Span>,
+    /// Writers.
+    pub from: Vec<Mailbox>,
+    /// Recipients.
+    pub to: Vec<Mailbox>,
+    /// Copied.
+    pub cc: Vec<Mailbox>,
+    /// Decoded subject.
+    pub subject: Option<Field>,
+    /// Raw `Date:` value.
+    pub date: Option<Field>,
+    /// Any further field, name in lower case.
+    pub other: Vec<Field>,
+}
+
+/// A key and its value.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Field {
+    /// The key as written (lower-cased for headers).
+    pub key: String,
+    /// The decoded value.
+    pub value: String,
+    /// The value's place in the source.
+    pub span: Span,
+}
+
+/// One quoted or forwarded message.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ThreadPart {
+    /// Its place in the source, attribution included.
+    pub span: Span,
+    /// Who wrote it, where `On … wrote:` or a header block says so.
+    pub from: Option<Mailbox>,
+    /// The date its attribution gives, raw.
+    pub date: Option<String>,
+    /// Its words, quote marks removed, lines kept.
+    pub text: String,
+}
+
+/// Something to be filled in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placeholder {
+    /// Where in the source, delimiters included.
+    pub span: Span,
+    /// Where in `text`, when it stands among the writer's words.
+    pub text: Option<TextSpan>,
+    /// The syntax it is written in.
+    pub syntax: PlaceholderSyntax,
+    /// What it stands for.
+    pub meaning: Meaning,
+    /// The words inside, lower case, split at case changes, dots and underscores: `recruiter first name`.
+    pub words: String,
+}
+
+/// The notation of a placeholder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PlaceholderSyntax {
+    /// `{{ name }}`, Jinja, Liquid, Twig, Handlebars, Mustache.
+    DoubleBrace,
+    /// `{% … %}`, `{{#if}}`: a tag that prints nothing itself.
+    Tag,
+    /// `<%= name %>`
+    Erb,
+    /// `${name}`
+    Dollar,
+    /// `{name}`
+    Brace,
+    /// `%NAME%`
+    Percent,
+    /// `[Recruiter's Name]`
+    Bracket,
+    /// `<Company>`
+    Angle,
+    /// `((name))`
+    Paren,
+    /// `____` or `XXX`
+    Blank,
+}
+
+/// What a placeholder stands for, read off its words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Meaning {
+    /// A person whose role the words do not tell.
+    Person,
+    /// The recruiter.
+    Recruiter,
+    /// The hiring manager.
+    HiringManager,
+    /// The candidate.
+    Candidate,
+    /// Whoever sends the message.
+    Sender,
+    /// A company or organisation.
+    Company,
+    /// A job title or position.
+    Role,
+    /// A date or time.
+    Time,
+    /// Another time, or a link that offers one.
+    Alternative,
+    /// A reason.
+    Reason,
+    /// Any other link.
+    Link,
+    /// A whole paragraph or message chosen elsewhere.
+    Text,
+    /// A tag that prints nothing.
+    Control,
+    /// Anything else.
+    Other,
+}
+
+/// A remark to Regards: `regards-ignore missing-thanks: we thanked them by phone`, `regards-intent: cancel`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Directive {
+    /// `ignore`, `intent`, `template`, …: what follows `regards-`.
+    pub key: String,
+    /// The rest, trimmed.
+    pub value: String,
+    /// Its place in the source, comment marks included.
+    pub span: Span,
+    /// Where in `text` the words after it begin: its scope starts there.
+    pub at: u32,
+    /// Whether it speaks of the whole file (header, front matter) rather than the next paragraph.
+    pub whole_file: bool,
+}
+
+/// Something that could not be read as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadProblem {
+    /// What and why, and what to do.
+    pub message: String,
+    /// Where in the source.
+    pub span: Span,
+}
+
+/// Normalised text → source. A run of text that stands verbatim in the source is one segment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SourceMap {
+    segments: Vec<Segment>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Segment {
+    text: TextSpan,
+    source: Span,
+}
+
+impl Document {
+    /// Reads a draft. Never fails: bytes that are no text in any known encoding are read with replacement characters and
+    /// a [`ReadProblem`].
+    pub fn parse(bytes: &[u8], _options: &ReadOptions) -> Self {
+        Self {
+            source: String::from_utf8_lossy(bytes).into_owned(),
+            format: Format::Plain,
+            template: false,
+            text: String::new(),
+            blocks: Vec::new(),
+            sentences: Vec::new(),
+            greeting: None,
+            sign_off: None,
+            headers: Headers::default(),
+            front_matter: Vec::new(),
+            thread: Vec::new(),
+            placeholders: Vec::new(),
+            directives: Vec::new(),
+            problems: Vec::new(),
+            map: SourceMap::default(),
+        }
+    }
+
+    /// The source range that shows `span`: the smallest whose decoding holds it.
+    pub fn to_source(&self, span: TextSpan) -> Span {
+        let _ = &self.map.segments;
+        Span { start: span.start, end: span.end }
+    }
+
+    /// The words at `span`.
+    pub fn words(&self, span: TextSpan) -> &str {
+        self.text.get(span.range()).unwrap_or("")
+    }
+}
