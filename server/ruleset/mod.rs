@@ -4,6 +4,10 @@
 //! unique per kind, later layers replacing earlier ones whole; an index (`ActId`, …) is valid for the ruleset it came from.
 
 pub mod file;
+mod inflection;
+pub mod matcher;
+pub mod patterns;
+pub mod template;
 pub mod vocabulary;
 
 /// Index of an act in its ruleset.

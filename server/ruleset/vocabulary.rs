@@ -24,11 +24,12 @@ pub struct Vocabulary {
     words: Vec<WordId>,
     canonical: FxHashMap<Box<str>, WordId>,
     longest: usize,
+    common: Vec<u16>,
 }
 
 impl Default for Vocabulary {
     fn default() -> Self {
-        Self { written: FxHashMap::default(), entries: vec![(0, 0)], words: Vec::new(), canonical: FxHashMap::default(), longest: 0 }
+        Self { written: FxHashMap::default(), entries: vec![(0, 0)], words: Vec::new(), canonical: FxHashMap::default(), longest: 0, common: Vec::new() }
     }
 }
 
@@ -77,6 +78,7 @@ impl Vocabulary {
         }
         let id = WordId(self.canonical.len() as u32);
         self.canonical.insert(word.into(), id);
+        self.common.push(commonness(word));
         if !self.written.contains_key(word) {
             self.write(word, &[id]);
         }
@@ -93,8 +95,28 @@ impl Vocabulary {
         self.written.insert(written.into(), entry);
     }
 
+    /// How often a word turns up in ten thousand words of mail, at least 1.
+    pub(super) fn commonness(&self, word: WordId) -> u32 {
+        self.common.get(word.0 as usize).map_or(1, |&n| u32::from(n))
+    }
+
     /// The entry of `written`, for templates, which are brought to canonical words as drafts are.
     pub(super) fn knows(&self, written: &str) -> Option<&[WordId]> {
         self.written.get(written).map(|&entry| self.words(entry))
     }
+}
+
+/// Words so common that a template should not be looked up by them, by falling frequency in ten thousand.
+const COMMON: &[(u16, &str)] = &[
+    (400, "i the to"),
+    (250, "you and a for your we is it of"),
+    (150, "in that have my not on with this am will be are our as"),
+    (80, "me but at so would can if was from do has 's an all by or up"),
+    (50, "us they he she more been had just other out could about no know any time now very much what when which who there their them then than"),
+    (30, "one were did how get go going make made see should may let like come take back after before new good well way here some only also even still too over into its his her work job role position interview team company"),
+    (15, "thank thanks please really because think want need other really again day week look feel last next first long same hope sorry please best regards dear hi hello"),
+];
+
+fn commonness(word: &str) -> u16 {
+    COMMON.iter().find(|(_, words)| words.split(' ').any(|w| w == word)).map_or(1, |(n, _)| *n)
 }
