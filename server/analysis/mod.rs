@@ -3,9 +3,13 @@
 //! Invariants: deterministic in (document, ruleset, settings); every [`TextSpan`] lies in the document's text on character
 //! boundaries; nothing is guessed — what is ambiguous stays unknown.
 
+mod acts;
+mod intent;
 pub mod token;
+mod words;
 
-use crate::ruleset::file::{PersonRole, Sender};
+use crate::document::Document;
+use crate::ruleset::{ActId, IntentId, PersonRole, Ruleset, Sender, TemplateId};
 use crate::span::{Span, TextSpan};
 use jiff::Zoned;
 
@@ -26,26 +30,57 @@ pub struct Analysis {
     pub notice: Notice,
 }
 
+/// Reads what `document` says, by what `ruleset` looks for.
+pub fn analyze(document: &Document, ruleset: &Ruleset, settings: &Settings) -> Analysis {
+    let tokens = token::Tokens::new(document, &ruleset.patterns.vocabulary);
+    let now = notice::moment(document, settings);
+    let times = times::find(document, &tokens, &now);
+    let people = people::find(document, &tokens);
+    let shown = acts::find(document, ruleset, &tokens, &acts::recognised(&times, &people));
+    let intents = intent::recognise(document, ruleset, &shown.acts, &shown.cues, settings);
+    let sender = intents.first().and_then(|found| ruleset[found.intent].sender);
+    let mut acts = shown.acts;
+    acts.retain(|found| {
+        let act = &ruleset[found.act];
+        let by = act.senders.is_empty() || sender.is_none_or(|s| act.senders.contains(&s));
+        by && (intents.is_empty() || intents.iter().any(|i| act.intents.contains(i.intent)))
+    });
+    let notice = notice::judge(document, &tokens, &times, &now, settings.notice_hours);
+    Analysis { intents, sender, acts, people, times, notice }
+}
+
 /// An intent, and why it was recognised.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IntentFound {
     /// Index into the ruleset's intents.
-    pub intent: crate::ruleset::IntentId,
+    pub intent: IntentId,
     /// Its points.
     pub score: i32,
     /// Whether the writer or the configuration said so.
     pub given: bool,
+    /// The words that speak for it.
+    pub cues: Vec<TextSpan>,
+}
+
+/// A cue, where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct CueFound {
+    intent: IntentId,
+    group: u16,
+    span: TextSpan,
 }
 
 /// An act, where it is performed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActFound {
     /// Index into the ruleset's acts.
-    pub act: crate::ruleset::ActId,
+    pub act: ActId,
     /// The words that show it.
     pub span: TextSpan,
     /// Index into the document's sentences.
     pub sentence: u32,
+    /// The template that found it, unless a regular expression did.
+    pub template: Option<TemplateId>,
 }
 
 /// Someone the message or its headers show.
