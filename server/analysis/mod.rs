@@ -5,6 +5,9 @@
 
 mod acts;
 mod intent;
+pub mod notice;
+pub mod people;
+pub mod times;
 pub mod token;
 mod words;
 
