@@ -103,7 +103,8 @@ impl Tokens {
             return end;
         }
         let Some(c) = text[at..limit].chars().next() else { return limit };
-        if !c.is_alphabetic() && !(c == '\'' && clitic(&text[at..limit]).is_some()) {
+        let stands_alone = c == '\'' && clitic(&text[at..limit]);
+        if !c.is_alphabetic() && !stands_alone {
             let end = at + c.len_utf8();
             if !c.is_whitespace() && c != '\u{FE0F}' && c != '\u{200D}' {
                 self.push(TextSpan::new(at, end), TokenKind::Mark(c), Case::Lower, vocabulary.look_up(&text[at..end]));
@@ -130,10 +131,9 @@ impl Tokens {
     }
 }
 
-/// `'s`, `'d`, `'ll` … standing alone at the start of `text`.
-fn clitic(text: &str) -> Option<usize> {
-    let letters = text[1..].bytes().take_while(u8::is_ascii_alphabetic).count();
-    (1..=2).contains(&letters).then_some(letters + 1)
+/// Whether `text` begins with a clitic that stands alone: `'s`, `'d`, `'ll`.
+fn clitic(text: &str) -> bool {
+    (1..=2).contains(&text[1..].bytes().take_while(u8::is_ascii_alphabetic).count())
 }
 
 /// Where the word beginning at `at` ends, and its case. A word is letters (any script), inner apostrophes, and digits
