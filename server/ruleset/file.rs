@@ -464,6 +464,9 @@ pub struct WordsFile {
     /// Irregular forms for `word~`: `go = ["goes", "going", "went", "gone"]`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub inflections: BTreeMap<String, Vec<String>>,
+    /// Words that no template speaks of and that are no misspelling of one that is: `contract` beside `contact`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub known: Vec<String>,
     /// Negation in the manner of NegEx.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub negation: Option<NegationWords>,

@@ -12,6 +12,7 @@ mod layer;
 mod locate;
 pub mod matcher;
 mod message;
+mod misspelling;
 pub mod patterns;
 mod problem;
 mod read;

@@ -110,6 +110,7 @@ pub struct PatternsBuilder {
     /// For each node, the cheapest words it cannot match without.
     keys: Vec<Option<Key>>,
     key_sets: Vec<(SetId, TemplateId)>,
+    leave_alone: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -150,6 +151,7 @@ impl PatternsBuilder {
             };
             builder.expansions.insert(name.clone(), Expansion::Written(alternatives));
         }
+        builder.leave_alone = words.known.clone();
         let mut problems = Vec::new();
         for name in words.expansions.keys() {
             // Its own errors go to `problems`; the answer is for templates that use it.
@@ -193,6 +195,10 @@ impl PatternsBuilder {
 
     /// The compiled patterns.
     pub fn finish(mut self) -> Patterns {
+        for word in &self.leave_alone {
+            self.patterns.vocabulary.leave_alone(word);
+        }
+        self.patterns.vocabulary.learn_misspellings();
         let mut word_sets: Vec<(WordId, SetId)> = Vec::new();
         for (set, words) in self.sets.iter().enumerate() {
             word_sets.extend(words.iter().map(|&word| (word, set as SetId)));

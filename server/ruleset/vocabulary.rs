@@ -1,6 +1,7 @@
 //! The words templates know, and how written words are brought to them. Invariants: keys are lower case; an entry is one to
 //! a few canonical words (`don't` → `do` `not`); [`EntryId::UNKNOWN`] is the empty entry.
 
+use super::misspelling::Misspellings;
 use rustc_hash::FxHashMap;
 
 /// A canonical word.
@@ -16,6 +17,9 @@ impl EntryId {
     pub const UNKNOWN: Self = Self(0);
 }
 
+/// Bytes of the longest word that is looked up.
+const LONGEST: usize = 64;
+
 /// Written word → canonical words.
 #[derive(Clone, Debug)]
 pub struct Vocabulary {
@@ -23,34 +27,41 @@ pub struct Vocabulary {
     entries: Vec<(u32, u32)>,
     words: Vec<WordId>,
     canonical: FxHashMap<Box<str>, WordId>,
-    longest: usize,
     common: Vec<u16>,
+    misspellings: Misspellings,
 }
 
 impl Default for Vocabulary {
     fn default() -> Self {
-        Self { written: FxHashMap::default(), entries: vec![(0, 0)], words: Vec::new(), canonical: FxHashMap::default(), longest: 0, common: Vec::new() }
+        Self { written: FxHashMap::default(), entries: vec![(0, 0)], words: Vec::new(), canonical: FxHashMap::default(), common: Vec::new(), misspellings: Misspellings::default() }
     }
 }
 
 impl Vocabulary {
-    /// The entry of a written word, whatever its case.
+    /// The entry of a written word, whatever its case; a long word that is nearly one of ours is taken for it.
     pub fn look_up(&self, word: &str) -> EntryId {
-        if word.len() > self.longest {
+        if word.len() > LONGEST {
             return EntryId::UNKNOWN;
         }
-        let found = if word.bytes().all(|b| b < 0x80 && !b.is_ascii_uppercase()) {
-            self.written.get(word)
-        } else if word.is_ascii() {
-            let mut buffer = [0u8; 64];
-            let Some(lower) = buffer.get_mut(..word.len()) else { return EntryId::UNKNOWN };
+        if word.bytes().all(|b| b < 0x80 && !b.is_ascii_uppercase()) {
+            return self.look_up_lower(word);
+        }
+        if word.is_ascii() {
+            let mut buffer = [0u8; LONGEST];
+            let lower = &mut buffer[..word.len()];
             lower.copy_from_slice(word.as_bytes());
             lower.make_ascii_lowercase();
-            std::str::from_utf8(lower).ok().and_then(|w| self.written.get(w))
-        } else {
-            self.written.get(word.to_lowercase().as_str())
-        };
-        found.copied().unwrap_or(EntryId::UNKNOWN)
+            return std::str::from_utf8(lower).map_or(EntryId::UNKNOWN, |word| self.look_up_lower(word));
+        }
+        self.look_up_lower(&word.to_lowercase())
+    }
+
+    fn look_up_lower(&self, word: &str) -> EntryId {
+        if let Some(&entry) = self.written.get(word) {
+            return entry;
+        }
+        let meant = self.misspellings.meant(word);
+        meant.and_then(|word| self.written.get(word)).copied().unwrap_or(EntryId::UNKNOWN)
     }
 
     /// The canonical words of an entry.
@@ -91,8 +102,23 @@ impl Vocabulary {
         self.words.extend_from_slice(words);
         let entry = EntryId(self.entries.len() as u32);
         self.entries.push((start, self.words.len() as u32));
-        self.longest = self.longest.max(written.len().min(64));
         self.written.insert(written.into(), entry);
+    }
+
+    /// Lets `word` be a word of its own that no template speaks of, and no misspelling of another.
+    pub(super) fn leave_alone(&mut self, word: &str) {
+        self.written.entry(word.into()).or_insert(EntryId::UNKNOWN);
+    }
+
+    /// Lets misspellings of every word known so far be recognised.
+    pub(super) fn learn_misspellings(&mut self) {
+        let mut words: Vec<&str> = self.written.iter().filter(|(_, e)| **e != EntryId::UNKNOWN).map(|(w, _)| &**w).collect();
+        // In order, so that nothing depends on how a hash map is laid out.
+        words.sort_unstable();
+        self.misspellings = Misspellings::default();
+        for word in words {
+            self.misspellings.learn(word);
+        }
     }
 
     /// How often a word turns up in ten thousand words of mail, at least 1.

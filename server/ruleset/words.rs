@@ -33,6 +33,7 @@ pub(super) fn merge(mut words: Vec<Loaded<'_, WordsFile>>, problems: &mut Vec<Pr
         now.file.variants.keys().for_each(|key| note("variants", key, &mut variants));
         now.file.inflections.keys().for_each(|key| note("inflections", key, &mut inflections));
         merged.expansions.append(&mut now.file.expansions);
+        merged.known.append(&mut now.file.known);
         merged.variants.append(&mut now.file.variants);
         merged.inflections.append(&mut now.file.inflections);
     }

@@ -1,0 +1,91 @@
+//! Misspelled long words: the known word a written one most likely means. Invariants: only words of [`SHORTEST`] letters or
+//! more are touched, the first letter must agree (it nearly always does), and two candidates equally near are none.
+
+/// Letters a word needs before a misspelling is believed: in shorter ones a slip makes another word.
+const SHORTEST: usize = 6;
+/// Letters from which two slips are believed.
+const LONG: usize = 9;
+/// Letters beyond which nothing is looked for.
+const LONGEST: usize = 24;
+
+/// Known words by first letter and length.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Misspellings {
+    buckets: Vec<Vec<Known>>,
+}
+
+#[derive(Clone, Debug)]
+struct Known {
+    /// One bit a letter that occurs: two words a slip apart differ in two bits at most.
+    letters: u32,
+    word: Box<str>,
+}
+
+impl Misspellings {
+    /// Lets misspellings of `word` be recognised.
+    pub(super) fn learn(&mut self, word: &str) {
+        if let Some(bucket) = bucket(word, word.len()) {
+            if self.buckets.is_empty() {
+                self.buckets = vec![Vec::new(); 26 * (LONGEST + 1)];
+            }
+            self.buckets[bucket].push(Known { letters: letters(word), word: word.into() });
+        }
+    }
+
+    /// The word that `written`, lower case and itself unknown, most likely means.
+    pub(super) fn meant(&self, written: &str) -> Option<&str> {
+        if self.buckets.is_empty() || written.len() < SHORTEST {
+            return None;
+        }
+        let slips = if written.len() < LONG { 1 } else { 2 };
+        let own = letters(written);
+        let (mut best, mut tied) = (None::<(usize, &str)>, false);
+        for length in written.len().saturating_sub(slips)..=written.len() + slips {
+            let Some(bucket) = bucket(written, length) else { continue };
+            for known in &self.buckets[bucket] {
+                if (known.letters ^ own).count_ones() as usize > 2 * slips {
+                    continue;
+                }
+                let distance = strsim::osa_distance(&known.word, written);
+                if distance > slips {
+                    continue;
+                }
+                match best {
+                    Some((least, _)) if distance > least => {}
+                    Some((least, _)) if distance == least => tied = true,
+                    _ => (best, tied) = (Some((distance, &*known.word)), false),
+                }
+            }
+        }
+        best.filter(|_| !tied).map(|(_, word)| word)
+    }
+}
+
+fn bucket(word: &str, length: usize) -> Option<usize> {
+    let plain = (SHORTEST..=LONGEST).contains(&length) && word.bytes().all(|b| b.is_ascii_lowercase());
+    plain.then(|| usize::from(word.as_bytes()[0] - b'a') * (LONGEST + 1) + length)
+}
+
+fn letters(word: &str) -> u32 {
+    word.bytes().fold(0, |mask, b| mask | 1 << (b.wrapping_sub(b'a') & 31))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Misspellings;
+
+    #[test]
+    fn slips_and_what_is_too_far() {
+        let mut words = Misspellings::default();
+        for word in ["interview", "interviews", "appreciate", "cancel", "reschedule", "sorry"] {
+            words.learn(word);
+        }
+        assert_eq!(words.meant("intrevew"), None, "two slips in a word of eight");
+        assert_eq!(words.meant("intrview"), Some("interview"));
+        assert_eq!(words.meant("canecl"), Some("cancel"));
+        assert_eq!(words.meant("apreciate"), Some("appreciate"));
+        assert_eq!(words.meant("rescedhule"), Some("reschedule"));
+        assert_eq!(words.meant("sorrry"), None, "known word too short");
+        assert_eq!(words.meant("overview"), None);
+    }
+}
