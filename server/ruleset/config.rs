@@ -6,7 +6,7 @@
 use super::{
     IntentId, Rule, RuleId,
     file::{OneOrMany, Sender, Severity},
-    locate::keys,
+    locate::{Segment, join, keys},
     problem::{Problem, Report},
     read::read,
     schema::SchemaKind,
@@ -224,13 +224,22 @@ impl FileSettings {
 #[derive(Debug, Default)]
 pub(super) struct Resolved {
     enabled: Vec<bool>,
-    files: Vec<(GlobSet, FileSettings, Vec<(RuleId, bool)>)>,
+    files: Vec<ForFiles>,
+}
+
+/// A `[[files]]` table with its ids looked up.
+#[derive(Debug)]
+struct ForFiles {
+    globs: GlobSet,
+    settings: FileSettings,
+    /// Rules it switches on or off, in order.
+    switches: Vec<(RuleId, bool)>,
 }
 
 impl Resolved {
     pub(super) fn at(&self, path: &str) -> FileSettings {
         let mut all = FileSettings { enabled: self.enabled.clone(), ..FileSettings::default() };
-        for (globs, settings, switches) in &self.files {
+        for ForFiles { globs, settings, switches } in &self.files {
             if globs.is_match(path) {
                 all.intent = settings.intent.or(all.intent);
                 all.sender = settings.sender.or(all.sender);
@@ -264,7 +273,7 @@ impl Config {
             }
         }
         for (key, ids, on) in [("disable", &self.file.disable, false), ("enable", &self.file.enable, true)] {
-            for (rule, on) in switches(rules, &mut report, &[keys![key]], ids, on) {
+            for (rule, on) in switches(rules, &mut report, keys![key], ids, on) {
                 rules[rule.index()].enabled = on;
             }
         }
@@ -286,11 +295,11 @@ impl Config {
                 }
                 found
             });
-            let mut changes = switches(rules, &mut report, &[keys!["files", index, "disable"]], &file.disable, false);
-            changes.extend(switches(rules, &mut report, &[keys!["files", index, "enable"]], &file.enable, true));
+            let mut changes = switches(rules, &mut report, keys!["files", index, "disable"], &file.disable, false);
+            changes.extend(switches(rules, &mut report, keys!["files", index, "enable"], &file.enable, true));
             let settings =
                 FileSettings { intent, sender: file.sender, template: file.template, enabled: Vec::new() };
-            files.push((globs.clone(), settings, changes));
+            files.push(ForFiles { globs: globs.clone(), settings, switches: changes });
         }
         let enabled = rules.iter().map(|rule| rule.enabled).collect();
         (Resolved { enabled, files }, report.problems)
@@ -305,7 +314,7 @@ fn rule_id(rules: &[Rule], id: &str) -> Option<RuleId> {
 fn switches(
     rules: &[Rule],
     report: &mut Report<'_>,
-    path: &[&[super::locate::Segment<'_>]],
+    path: &[Segment<'_>],
     ids: &[String],
     on: bool,
 ) -> Vec<(RuleId, bool)> {
@@ -316,9 +325,8 @@ fn switches(
         } else if id == "all" {
             switches.extend((0..rules.len()).map(|rule| (RuleId(rule as u16), on)));
         } else {
-            let at: Vec<_> = path.iter().copied().flatten().copied().chain([index.into()]).collect();
             let known = rules.iter().map(|rule| rule.id.as_str()).chain(["all"]);
-            report.value(&at, format!("there is no rule `{id}`")).suggest(id, known);
+            report.value(&join(path, index), format!("there is no rule `{id}`")).suggest(id, known);
         }
     }
     switches

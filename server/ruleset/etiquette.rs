@@ -4,10 +4,10 @@ use super::{
     Anchor, CheckKind, FixPlace, FixText, IntentSet, Rule, Variant,
     file::{Example, FixFile, Place, RuleFile},
     layer::Loaded,
-    locate::{Segment, keys},
+    locate::{Segment, join, keys},
     message::{FIX_SLOTS, MESSAGE_SLOTS, slots},
     problem::Report,
-    resolve::{Ids, join, origin},
+    resolve::{Ids, origin},
     suggest::nearest,
 };
 
@@ -51,7 +51,7 @@ pub(super) fn rule(ids: &Ids<'_>, id: &str, loaded: &mut Loaded<'_, RuleFile>) -
 }
 
 /// The keys of checks, one of which a rule has.
-const CHECKS: [&str; 10] =
+pub(super) const CHECKS: [&str; 10] =
     ["require", "require-each", "forbid", "plain", "named", "notice", "length", "present", "filled", "suppressions"];
 
 fn check(ids: &Ids<'_>, report: &mut Report<'_>, file: &RuleFile) -> Option<CheckKind> {

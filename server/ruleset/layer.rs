@@ -186,17 +186,12 @@ fn parse<'a, T: DeserializeOwned>(
     source: &'a RuleSource,
 ) -> Option<Loaded<'a, T>> {
     let mut report = Report::new(&source.path, &source.text);
-    let file = match source.lean {
-        Some(json) => serde_json::from_str(json).ok(),
-        None => None,
-    };
-    match file.or_else(|| read::<T>(&mut report, kind.schema(), false)) {
-        Some(file) => Some(Loaded { file, source, layer, overrides: false, report }),
-        None => {
-            problems.append(&mut report.problems);
-            None
-        }
+    let file = source.lean.and_then(|json| serde_json::from_str(json).ok());
+    if let Some(file) = file.or_else(|| read::<T>(&mut report, kind.schema(), false)) {
+        return Some(Loaded { file, source, layer, overrides: false, report });
     }
+    problems.append(&mut report.problems);
+    None
 }
 
 fn misplaced(source: &RuleSource) -> Problem {

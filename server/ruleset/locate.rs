@@ -33,6 +33,11 @@ macro_rules! keys {
 }
 pub(super) use keys;
 
+/// `path`, and into the array it leads to.
+pub(super) fn join<'s>(path: &[Segment<'s>], index: usize) -> Vec<Segment<'s>> {
+    path.iter().copied().chain([index.into()]).collect()
+}
+
 /// The value at `path`: what is between the quotes of a string, else all of it.
 pub(super) fn value(tree: &DeTable<'_>, text: &str, path: &[Segment<'_>]) -> Option<Range<usize>> {
     let (_, value) = find(tree, path)?;

@@ -150,8 +150,14 @@ pub struct Origin {
     pub overrides: bool,
 }
 
+impl Origin {
+    fn read<T: serde::de::DeserializeOwned>(&self, kind: SchemaKind) -> Option<T> {
+        read::read(&mut problem::Report::new(&self.file, &self.text), kind, false)
+    }
+}
+
 /// A speech act, resolved.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Act {
     /// Its id.
     pub id: String,
@@ -174,7 +180,7 @@ pub struct Act {
 }
 
 /// An intent, resolved.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Intent {
     /// Its id.
     pub id: String,
@@ -210,7 +216,7 @@ pub struct CueGroup {
 }
 
 /// A rule, resolved.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rule {
     /// Its id.
     pub id: String,
@@ -400,6 +406,21 @@ impl Ruleset {
     /// The rule of that id.
     pub fn rule(&self, id: &str) -> Option<RuleId> {
         position(&self.rules, id, |rule| &rule.id).map(RuleId)
+    }
+
+    /// The rule's whole file, with what only people read: why, what it is not, examples.
+    pub fn rule_file(&self, id: RuleId) -> Option<file::RuleFile> {
+        self[id].origin.read(SchemaKind::Rule)
+    }
+
+    /// The act's whole file.
+    pub fn act_file(&self, id: ActId) -> Option<file::ActFile> {
+        self[id].origin.read(SchemaKind::Act)
+    }
+
+    /// The intent's whole file.
+    pub fn intent_file(&self, id: IntentId) -> Option<file::IntentFile> {
+        self[id].origin.read(SchemaKind::Intent)
     }
 
     /// The configuration it was built with.

@@ -7,7 +7,7 @@ use super::{
     etiquette::rule,
     file::{ActFile, IntentFile, PartName},
     layer::{Loaded, Pack, load},
-    locate::{Segment, keys},
+    locate::{Segment, join, keys},
     patterns::PatternsBuilder,
     problem::{Problem, Report},
     words,
@@ -64,10 +64,6 @@ impl Ids<'_> {
         }
         IntentSet(set)
     }
-}
-
-pub(super) fn join<'s>(path: &[Segment<'s>], index: usize) -> Vec<Segment<'s>> {
-    path.iter().copied().chain([index.into()]).collect()
 }
 
 pub(super) fn build(layers: &[Layer], config: &Config) -> Ruleset {

@@ -2,6 +2,7 @@
 
 use super::{
     config::ConfigFile,
+    etiquette::CHECKS,
     file::{ActFile, IntentFile, RuleFile, WordsFile},
 };
 use schemars::{JsonSchema, generate::SchemaSettings};
@@ -59,5 +60,37 @@ fn generate<T: JsonSchema>(kind: SchemaKind, title: &str) -> Value {
     let mut schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<T>();
     schema.insert("$id".to_owned(), json!(format!("urn:regards:schema:{}", kind.name())));
     schema.insert("title".to_owned(), json!(title));
-    schema.to_value()
+    if kind == SchemaKind::Rule {
+        let one: Vec<Value> = CHECKS.iter().map(|check| json!({ "required": [check] })).collect();
+        schema.insert("oneOf".to_owned(), one.into());
+    }
+    let mut schema = schema.to_value();
+    drop_null(&mut schema);
+    schema
+}
+
+/// Takes out `null`, which serde's `Option` allows and TOML cannot say.
+fn drop_null(schema: &mut Value) {
+    match schema {
+        Value::Object(object) => {
+            if let Some(Value::Array(kinds)) = object.get_mut("type") {
+                kinds.retain(|kind| kind != "null");
+                if let [only] = &mut kinds[..] {
+                    let only = only.take();
+                    object.insert("type".to_owned(), only);
+                }
+            }
+            if let Some(Value::Array(branches)) = object.get_mut("anyOf") {
+                branches.retain(|branch| branch.get("type").is_none_or(|kind| kind != "null"));
+                if let [Value::Object(only)] = &mut branches[..] {
+                    let only = std::mem::take(only);
+                    object.remove("anyOf");
+                    object.extend(only);
+                }
+            }
+            object.values_mut().for_each(drop_null);
+        }
+        Value::Array(items) => items.iter_mut().for_each(drop_null),
+        _ => {}
+    }
 }

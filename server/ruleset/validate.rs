@@ -161,7 +161,7 @@ impl<'v, 'a> Validator<'v, 'a> {
     }
 }
 
-/// The alternatives `schema` stands for, `null` left out: what serde makes optional is left out in TOML.
+/// The alternatives `schema` stands for.
 fn flatten<'v>(root: &'v Value, schema: &'v Value, leaves: &mut Vec<&'v Value>) {
     if let Some(name) = schema.get("$ref").and_then(Value::as_str) {
         if let Some(target) = root.pointer(name.trim_start_matches('#')) {
@@ -171,7 +171,7 @@ fn flatten<'v>(root: &'v Value, schema: &'v Value, leaves: &mut Vec<&'v Value>) 
         for branch in branches {
             flatten(root, branch, leaves);
         }
-    } else if schema.get("type").is_none_or(|kind| kind != "null") {
+    } else {
         leaves.push(schema);
     }
 }
@@ -181,11 +181,7 @@ fn allows(leaves: &[&Value], kind: &str) -> bool {
 }
 
 fn has_type(leaf: &Value, kind: &str) -> bool {
-    match leaf.get("type") {
-        Some(Value::String(only)) => only == kind,
-        Some(Value::Array(several)) => several.iter().any(|one| one == kind),
-        _ => true,
-    }
+    leaf.get("type").is_none_or(|only| only == kind)
 }
 
 fn choices(leaf: &Value) -> impl Iterator<Item = &str> {
@@ -202,11 +198,7 @@ fn properties(shape: &Value) -> impl Iterator<Item = &str> + Clone {
 }
 
 fn describe(root: &Value, leaf: &Value) -> String {
-    let kind = match leaf.get("type") {
-        Some(Value::Array(several)) => several.first().and_then(Value::as_str),
-        other => other.and_then(Value::as_str),
-    };
-    match kind {
+    match leaf.get("type").and_then(Value::as_str) {
         Some("string") => match choices(leaf).map(|choice| format!("`{choice}`")).collect::<Vec<_>>() {
             any if any.is_empty() => "a string".to_owned(),
             choices => choices.join(" or "),

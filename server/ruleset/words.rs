@@ -4,10 +4,10 @@ use super::{
     Use,
     file::{NegationWords, WordsFile},
     layer::Loaded,
-    locate::keys,
+    locate::{join, keys},
     patterns::PatternsBuilder,
     problem::Problem,
-    resolve::{add, join},
+    resolve::add,
 };
 use std::collections::BTreeMap;
 
