@@ -5,6 +5,7 @@
 
 mod acts;
 mod intent;
+mod lexicon;
 pub mod notice;
 pub mod people;
 pub mod times;

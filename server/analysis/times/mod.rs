@@ -1,11 +1,142 @@
-//! Times in prose. (Placeholder until the times branch lands: finds none.)
+//! Times in prose. Invariants: times come in order and do not overlap; their cost is linear in the text; each lies in one
+//! sentence; bounds hold every moment the words can mean, read at `now` in the zone of `now` unless they name another.
 
-use super::TimeFound;
-use super::token::Tokens;
-use crate::document::Document;
+mod clock;
+mod day;
+mod lexicon;
+mod phrase;
+mod resolve;
+mod role;
+mod zone;
+
+use crate::analysis::token::{Token, TokenKind, Tokens};
+use crate::analysis::{TimeFound, TimeRole};
+use crate::document::{BlockKind, Document, Meaning, Part};
+use crate::span::TextSpan;
 use jiff::Zoned;
+use lexicon::Word;
+use phrase::{Open, Phrase, Sentence};
+use role::Reading;
 
-/// The times a document speaks of.
-pub fn find(_: &Document, _: &Tokens, _: &Zoned) -> Vec<TimeFound> {
-    Vec::new()
+/// The times the writer's words speak of.
+pub fn find(document: &Document, tokens: &Tokens, now: &Zoned) -> Vec<TimeFound> {
+    let mut finder = Finder::new(&document.text, now);
+    let mut proposing = false;
+    for (index, sentence) in document.sentences.iter().enumerate() {
+        let of = tokens.of(index);
+        let subject = sentence.part == Part::Subject;
+        let listed = document.blocks.get(sentence.block as usize).is_some_and(|b| b.kind == BlockKind::ListItem);
+        let first = finder.found.len();
+        finder.sentence(of, sentence.question, subject, proposing);
+        for (token, placeholder) in of.iter().filter_map(|t| match t.kind {
+            TokenKind::Placeholder(index) => Some((t, document.placeholders.get(index as usize)?)),
+            _ => None,
+        }) {
+            finder.placeholder(token.span, placeholder.meaning);
+        }
+        finder.found[first..].sort_by_key(|(time, _)| time.span);
+        let proposed = finder.found[first..].iter().any(|(time, _)| time.role == Some(TimeRole::Alternative));
+        // `Would any of these suit?` over a list of times.
+        proposing = proposed || sentence.question || listed && proposing;
+    }
+    finder.finish()
+}
+
+/// The times of a text that is no part of the draft: one message of its thread. `tokens` are the tokens of `text`.
+pub(super) fn find_in(text: &str, tokens: &[Token], now: &Zoned) -> Vec<TimeFound> {
+    let mut finder = Finder::new(text, now);
+    finder.sentence(tokens, false, false, false);
+    finder.finish()
+}
+
+struct Finder<'a> {
+    text: &'a str,
+    now: &'a Zoned,
+    words: Vec<Word>,
+    found: Vec<(TimeFound, Phrase)>,
+}
+
+impl<'a> Finder<'a> {
+    fn new(text: &'a str, now: &'a Zoned) -> Self {
+        Self { text, now, words: Vec::with_capacity(64), found: Vec::new() }
+    }
+
+    fn sentence(&mut self, tokens: &[Token], question: bool, subject: bool, proposing: bool) {
+        self.words.clear();
+        let mut anchored = false;
+        for token in tokens {
+            let word = match token.kind {
+                TokenKind::Word => self.text.get(token.span.range()).map_or(Word::Other, lexicon::look_up),
+                TokenKind::Number => {
+                    anchored = true;
+                    self.text.get(token.span.range()).map_or(Word::Other, lexicon::look_up)
+                }
+                TokenKind::Mark('@') => Word::At,
+                _ => Word::Other,
+            };
+            anchored |= word.is_anchor();
+            self.words.push(word);
+        }
+        if !anchored {
+            return;
+        }
+        let sentence = Sentence { text: self.text, tokens, words: &self.words };
+        let mut at = 0;
+        while at < tokens.len() {
+            let starts = self.words[at] != Word::Other || tokens[at].kind == TokenKind::Number;
+            let Some(mut phrase) = starts.then(|| sentence.phrase(at)).flatten() else {
+                at += 1;
+                continue;
+            };
+            let led = at.checked_sub(1).map_or(Word::Other, |i| self.words[i]);
+            let start_led = if self.words[at] == Word::The { at.checked_sub(1).map_or(Word::Other, |i| self.words[i]) } else { led };
+            phrase.open = match start_led {
+                Word::After => Some(Open::After),
+                Word::Before => Some(Open::Before),
+                _ => None,
+            };
+            let reading = sentence.role(&phrase, question, subject);
+            let alone = phrase.first == 0 && phrase.end >= tokens.len().saturating_sub(1);
+            let role = reading.role.or((alone && proposing).then_some(TimeRole::Alternative));
+            if !phrase.weak || role.is_some() {
+                let span = tokens[phrase.first].span.cover(tokens[phrase.end - 1].span);
+                let time = self.resolved(span, &phrase, Reading { role, ..reading });
+                self.found.push((time, phrase));
+            }
+            at = phrase.end.max(at + 1);
+        }
+    }
+
+    fn placeholder(&mut self, span: TextSpan, meaning: Meaning) {
+        let role = match meaning {
+            Meaning::Alternative => Some(TimeRole::Alternative),
+            Meaning::Time => None,
+            _ => return,
+        };
+        let time = TimeFound { span, earliest: None, latest: None, exact: false, role };
+        self.found.push((time, Phrase::default()));
+    }
+
+    fn resolved(&self, span: TextSpan, phrase: &Phrase, reading: Reading) -> TimeFound {
+        let moments = resolve::resolve(phrase, self.now, reading.past);
+        TimeFound { span, earliest: moments.earliest, latest: moments.latest, exact: moments.exact, role: reading.role }
+    }
+
+    /// Gives hours without a day the day of the appointment: the one another of its mentions names, else today, for whoever
+    /// writes `I can't make it at 3` means today.
+    fn finish(mut self) -> Vec<TimeFound> {
+        let dated = self.found.iter().find(|(time, phrase)| {
+            time.role == Some(TimeRole::Appointment) && (phrase.day.is_some() || phrase.week.is_some())
+        });
+        let (day, week) = dated.map_or((Some(phrase::Day::Offset(0)), None), |(_, phrase)| (phrase.day, phrase.week));
+        for index in 0..self.found.len() {
+            let (time, phrase) = &self.found[index];
+            if time.role == Some(TimeRole::Appointment) && phrase.day.is_none() && phrase.week.is_none() && phrase.clock.is_some() {
+                let phrase = Phrase { day, week, ..*phrase };
+                let reading = Reading { role: time.role, past: false };
+                self.found[index].0 = self.resolved(time.span, &phrase, reading);
+            }
+        }
+        self.found.into_iter().map(|(time, _)| time).collect()
+    }
 }

@@ -1,0 +1,57 @@
+//! A closed list of English words, each with what it is to whoever asks. Invariant: a word that cannot be on the list (no
+//! word on it begins so and is as long) costs one table access; any other one hash of sixteen bytes.
+
+use rustc_hash::FxHashMap;
+
+/// Longest word a list can hold, in bytes.
+const LONGEST: usize = 16;
+
+/// Words, whatever their case, and what they are.
+#[derive(Clone, Debug)]
+pub(crate) struct Lexicon<T> {
+    /// By first byte: bit n is set where a word of n bytes begins so.
+    lengths: [u32; 128],
+    words: FxHashMap<u128, T>,
+}
+
+impl<T: Copy> Lexicon<T> {
+    /// A list from lines of words parted by blanks; where a word stands twice, the first line wins.
+    pub(crate) fn new(lines: impl IntoIterator<Item = (T, &'static str)>) -> Self {
+        let mut lexicon = Self { lengths: [0; 128], words: FxHashMap::default() };
+        for (meaning, line) in lines {
+            for word in line.split_ascii_whitespace() {
+                let (Some(key), Some(&first)) = (key(word.as_bytes()), word.as_bytes().first()) else {
+                    debug_assert!(false, "{word} is too long to be found");
+                    continue;
+                };
+                lexicon.lengths[usize::from(first & 0x7F)] |= 1 << word.len();
+                lexicon.words.entry(key).or_insert(meaning);
+            }
+        }
+        lexicon
+    }
+
+    /// What `word` is, with or without the `'s` at its end.
+    pub(crate) fn get(&self, word: &str) -> Option<T> {
+        let bytes = word.as_bytes();
+        let lengths = *self.lengths.get(usize::from(bytes.first()?.to_ascii_lowercase()))?;
+        if lengths == 0 {
+            return None;
+        }
+        let find = |bytes: &[u8]| {
+            if bytes.len() > LONGEST || lengths >> bytes.len() & 1 == 0 {
+                return None;
+            }
+            self.words.get(&key(bytes)?).copied()
+        };
+        find(bytes).or_else(|| find(bytes.strip_suffix(b"'s")?))
+    }
+}
+
+/// The word's bytes, lower case, as one number.
+fn key(bytes: &[u8]) -> Option<u128> {
+    let mut buffer = [0u8; LONGEST];
+    buffer.get_mut(..bytes.len())?.copy_from_slice(bytes);
+    buffer.make_ascii_lowercase();
+    Some(u128::from_le_bytes(buffer))
+}

@@ -1,0 +1,358 @@
+//! What a time is the time of, by the clause it stands in: the interview as it was set, another time proposed, or neither.
+
+use super::lexicon::Word;
+use super::phrase::{Day, Open, Phrase, Sentence, Which};
+use crate::analysis::TimeRole;
+use crate::analysis::lexicon::Lexicon;
+use crate::analysis::token::TokenKind;
+use std::sync::LazyLock;
+
+/// What a word tells about the times in its clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Cue {
+    /// `interview`, `call`: what appointments are.
+    Event,
+    /// `cancel`
+    Cancel,
+    /// `move`, `reschedule`
+    Move,
+    /// `missed`, `forgot`
+    Missed,
+    /// `make`, `attend`: what one does with an appointment.
+    Attend,
+    Not,
+    /// `booked`, `due`
+    Set,
+    /// `could`, `free`, `suit`
+    Propose,
+    Instead,
+    /// `spoke`, `met`
+    Past,
+    Thank,
+    /// `starts`, `lands`: times of something else.
+    Elsewhere,
+    /// `another`, `new`
+    Indefinite,
+    Definite,
+    /// `but`, `because`: a clause ends.
+    Break,
+    Pronoun,
+}
+
+const CUES: &[(Cue, &str)] = &[
+    (
+        Cue::Event,
+        "interview interviews interveiw intervew intervw intrvw intrview inteview iv call chat meeting meet-up slot appointment appt zoom \
+         teams skype session round panel screening screen onsite assessment visit conversation booking video interviewing chats \
+         catchup presentation viewing interviewed calls slots meetings assesment rounds invite invitation",
+    ),
+    (
+        Cue::Cancel,
+        "cancel cancelling canceling cancelled canceled cancle cancellation cancelation bail bailing scrap call-off skip skipping pull \
+         pulling back backing duck drop dropping off scratch withdraw withdrawing dropped unattend decline declining",
+    ),
+    (
+        Cue::Move,
+        "move moved moving shift shifted push pushed pushing reschedule rescheduled rescheduling resched rearrange re-arrange rebook \
+         postpone postponed postponing swap change changed delay delayed defer bring brought rejig bump",
+    ),
+    (Cue::Missed, "miss missed missing forgot forgotten slipped overslept no-show slept"),
+    (
+        Cue::Attend,
+        "make making attend attending come coming be being do doing get getting join joining manage see seeing meet arrive happen \
+         happening dial reach go going sit show turn making able there in appear interview honour honor keep need wait proceed ahead",
+    ),
+    (
+        Cue::Not,
+        "not no never cant can't cannot wont won't unable impossible isn't isnt aint ain't don't dont didn't didnt couldn't couldnt \
+         wouldn't wouldnt n't without nope aren't arent wasn't cnt cn't unlikely",
+    ),
+    (
+        Cue::Set,
+        "scheduled schedule booked arranged set due meant ment supposed slated planned fixed expecting expected pencilled penciled \
+         confirmed organised organized down agreed invited shortlisted",
+    ),
+    (
+        Cue::Propose,
+        "could can would wud might possible possibly perhaps maybe alternatively free available availability avail suit suits works \
+         work open happy how what chance rather prefer lets let's propose suggest offer offering okay ok fine any anytime able whenever \
+         either flexible earliest convenient wondering okay good better grateful feasible availabilities availible avaliable",
+    ),
+    (Cue::Instead, "instead"),
+    (
+        Cue::Past,
+        "spoke spoken talked met enjoyed applied received sent emailed wrote had chatted last got saw went heard ended lost decided \
+         speaking talking woke took came rang called phoned told said asked did",
+    ),
+    (Cue::Thank, "thank thanks thankyou thx ty appreciated"),
+    (
+        Cue::Elsewhere,
+        "start starts starting begin begins flight lands land finish finishes since deadline shift's exam expires close closes closing \
+         broke writing decide died school working worked sick ill up leave leaving flying train born joining opens reply respond \
+         get-back know confirm hear update",
+    ),
+    (Cue::Indefinite, "a an another new different other alternative alternate some any one"),
+    (Cue::Definite, "the our my your his her their this that tomorrow's today's ur"),
+    (Cue::Break, "but so because cos cause coz cuz bc as if while although though when whereas unless which who then however whilst"),
+    (Cue::Pronoun, "i i'm i'd i'll i've we we're it it's you he she they im ive there am is was will would please can could"),
+];
+
+static LEXICON: LazyLock<Lexicon<Cue>> = LazyLock::new(|| Lexicon::new(CUES.iter().copied()));
+
+/// How far a clause is read from its time, in tokens; what lies farther tells little, and reading stays linear.
+const REACH: usize = 16;
+
+/// What a clause says of its time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Reading {
+    pub(super) role: Option<TimeRole>,
+    /// The clause speaks of what is over.
+    pub(super) past: bool,
+}
+
+/// The words of one side of a time that count.
+#[derive(Clone, Copy, Debug, Default)]
+struct Seen {
+    cancel: bool,
+    moves: bool,
+    missed: bool,
+    not: bool,
+    attend: bool,
+    set: bool,
+    propose: bool,
+    past: bool,
+    thank: bool,
+    elsewhere: bool,
+    event: Option<usize>,
+}
+
+impl Sentence<'_> {
+    /// The role of `phrase`. `question`: the sentence is one. `subject`: it is the subject line.
+    pub(super) fn role(&self, phrase: &Phrase, question: bool, subject: bool) -> Reading {
+        let (mut left, right) = self.clause(phrase);
+        // A time set off by commas belongs to the clause before it.
+        if left + 1 >= phrase.first && left > 0 && matches!(self.mark(left - 1), Some(',' | '(' | '-' | '–' | '—' | ':')) {
+            left = self.left_end(left - 1, phrase.first.saturating_sub(REACH));
+        }
+        let before = self.seen(left, phrase.first);
+        let after = self.seen(phrase.end, right);
+        let all = before.or(after);
+        let appointment = Reading { role: Some(TimeRole::Appointment), past: all.missed };
+        let alternative = Reading { role: Some(TimeRole::Alternative), past: false };
+        let neither = Reading { role: None, past: all.past };
+
+        let led = phrase.first.checked_sub(1).map_or(Word::Other, |i| self.word(i));
+        let led = if led == Word::The { phrase.first.checked_sub(2).map_or(Word::Other, |i| self.word(i)) } else { led };
+        let over = matches!(phrase.day, Some(Day::Offset(i32::MIN..=-1) | Day::Weekday { which: Which::Last, .. }))
+            || matches!(phrase.day, Some(Day::Minutes(minutes)) if minutes < 0)
+            || matches!(phrase.week, Some(i32::MIN..=-1));
+        if over {
+            let set = all.missed || all.set || all.event.is_some() && !all.past && !all.thank && self.says_was(phrase);
+            return if set { Reading { past: true, ..appointment } } else { Reading { role: None, past: true } };
+        }
+        if led == Word::Since {
+            return neither;
+        }
+        if led == Word::Of && phrase.first >= 2 && self.text(phrase.first - 2).eq_ignore_ascii_case("instead")
+            || phrase.first >= 2 && self.text(phrase.first - 1) == "than" && !after.moves
+        {
+            return appointment;
+        }
+        if after.instead(self, phrase.end, right) || before.instead(self, left, phrase.first) && !before.cancel {
+            return alternative;
+        }
+        if let Some(reading) = self.belongs(phrase, right, &before, question) {
+            return reading;
+        }
+        let onto = matches!(led, Word::To | Word::Until) || matches!(led, Word::For) && before.event.is_none_or(|e| self.moved(left, e));
+        if before.moves && onto {
+            return alternative;
+        }
+        if before.moves && led == Word::From || phrase.open.is_none() && led == Word::From && all.event.is_some() && all.moves {
+            return appointment;
+        }
+        if led == Word::Until || phrase.open.is_some() && !all.propose && !question {
+            return neither;
+        }
+        if phrase.open == Some(Open::After) {
+            return alternative;
+        }
+        if let Some(event) = all.event {
+            let new = self.indefinite(event, left);
+            let refuses = all.cancel || all.moves || all.missed || all.not || all.set;
+            if all.thank && !all.set && !refuses || all.past && !refuses && !question {
+                return neither;
+            }
+            let asks = all.propose && !all.not || question;
+            if asks && (new || !refuses) {
+                return alternative;
+            }
+            return appointment;
+        }
+        if all.not && (all.attend || all.set) || all.missed || all.cancel && !all.propose {
+            return if all.elsewhere && !before.not && !all.cancel { neither } else { appointment };
+        }
+        if subject {
+            return if question || all.propose { alternative } else { appointment };
+        }
+        if all.set && !all.propose {
+            return appointment;
+        }
+        if all.elsewhere || all.past && !question {
+            return neither;
+        }
+        if all.propose || question && !all.not {
+            return alternative;
+        }
+        if all.moves && !before.moves {
+            return appointment;
+        }
+        neither
+    }
+
+    /// `tomorrow's interview`, `the 2pm today`, `our Friday call`, `today's 11`: words around the time make it a name.
+    fn belongs(&self, phrase: &Phrase, right: usize, before: &Seen, question: bool) -> Option<Reading> {
+        let determiner = phrase.first.checked_sub(1).and_then(|i| LEXICON.get(self.text(i)));
+        let possessive = self.word(phrase.end) == Word::Possessive || self.text(phrase.end - 1).ends_with("'s") || self.text(phrase.end - 1) == "todays";
+        let noun = (phrase.end..right.min(phrase.end + 4)).find(|&i| LEXICON.get(self.text(i)) == Some(Cue::Event));
+        let between_plain = noun.is_some_and(|noun| {
+            (phrase.end..noun).all(|i| {
+                self.word(i) == Word::Possessive || matches!(LEXICON.get(self.text(i)), None | Some(Cue::Event)) && self.word(i) == Word::Other && self.kind(i) == Some(TokenKind::Word)
+            })
+        });
+        let appointment = Some(Reading { role: Some(TimeRole::Appointment), past: before.missed });
+        if between_plain && (possessive || noun == Some(phrase.end) || determiner == Some(Cue::Definite)) {
+            return match determiner {
+                Some(Cue::Indefinite) if question || before.propose => Some(Reading { role: Some(TimeRole::Alternative), past: false }),
+                _ if before.thank || before.past && !before.missed => Some(Reading { role: None, past: true }),
+                _ => appointment,
+            };
+        }
+        let hour_first = phrase.clock.is_some() && self.starts_with_clock(phrase);
+        let named = matches!(determiner, Some(Cue::Definite)) && hour_first || possessive && phrase.clock.is_some() && !hour_first;
+        (named && !before.moved_onto(self, phrase)).then_some(appointment)?
+    }
+
+    fn starts_with_clock(&self, phrase: &Phrase) -> bool {
+        self.clock(phrase.first, false).is_some()
+    }
+
+    fn says_was(&self, phrase: &Phrase) -> bool {
+        let from = phrase.first.saturating_sub(3);
+        (from..phrase.first).any(|i| matches!(self.text(i), "was" | "were"))
+    }
+
+    /// Whether the event at `event` is a new one: `another call`, `an interview`, `a new slot`.
+    fn indefinite(&self, event: usize, left: usize) -> bool {
+        (left.max(event.saturating_sub(3))..event)
+            .rev()
+            .find_map(|i| match LEXICON.get(self.text(i)) {
+                Some(Cue::Indefinite) => Some(true),
+                Some(Cue::Definite) => Some(false),
+                _ => None,
+            })
+            .unwrap_or(false)
+    }
+
+    /// Whether a verb of moving governs the event: `reschedule our call for Friday`.
+    fn moved(&self, left: usize, event: usize) -> bool {
+        (left..event).any(|i| LEXICON.get(self.text(i)) == Some(Cue::Move))
+    }
+
+    /// The clause of a phrase: up to a mark or conjunction that ends one.
+    fn clause(&self, phrase: &Phrase) -> (usize, usize) {
+        let left = self.left_end(phrase.first, phrase.first.saturating_sub(REACH));
+        let limit = self.tokens.len().min(phrase.end + REACH);
+        let mut right = phrase.end;
+        while right < limit && !self.breaks(right) {
+            right += 1;
+        }
+        (left, right)
+    }
+
+    fn left_end(&self, from: usize, limit: usize) -> usize {
+        let mut left = from;
+        while left > limit && !self.breaks(left - 1) {
+            left -= 1;
+        }
+        left
+    }
+
+    /// Whether a clause ends at this token.
+    fn breaks(&self, at: usize) -> bool {
+        match self.kind(at) {
+            Some(TokenKind::Mark('.' | '!' | '?' | ';' | ':' | ',' | '(' | ')' | '—' | '–')) => {
+                // `p.m.`, `Fri.`: a dot in a short word ends nothing.
+                !(self.mark(at) == Some('.') && at > 0 && self.text(at - 1).len() <= 4 && self.adjacent(at - 1) && self.adjacent(at))
+            }
+            Some(TokenKind::Mark('-')) => at == 0 || !self.adjacent(at - 1) || !self.adjacent(at),
+            Some(TokenKind::Word) => match LEXICON.get(self.text(at)) {
+                Some(Cue::Break) => true,
+                _ => matches!(self.word(at), Word::And) && LEXICON.get(self.text(at + 1)) == Some(Cue::Pronoun),
+            },
+            _ => false,
+        }
+    }
+
+    fn seen(&self, from: usize, to: usize) -> Seen {
+        let mut seen = Seen::default();
+        for at in from..to {
+            if self.kind(at) != Some(TokenKind::Word) {
+                continue;
+            }
+            let Some(cue) = LEXICON.get(self.text(at)) else {
+                seen.not |= self.text(at).ends_with("n't");
+                continue;
+            };
+            match cue {
+                Cue::Event => seen.event = Some(at),
+                // `back out`, `pull out`, `call off`, `it's off`: the verb needs its particle.
+                Cue::Cancel => {
+                    let particle = !matches!(self.text(at), "pull" | "pulling" | "back" | "backing" | "drop" | "dropping" | "dropped" | "off" | "duck")
+                        || matches!(self.text(at + 1), "out" | "of")
+                        || self.text(at) == "off" && at > 0 && matches!(self.text(at - 1), "call" | "calling" | "called" | "is" | "it" | "'s" | "are");
+                    seen.cancel |= particle;
+                }
+                Cue::Move => seen.moves = true,
+                Cue::Missed => seen.missed = true,
+                Cue::Attend => seen.attend = true,
+                Cue::Not => seen.not = true,
+                Cue::Set => seen.set = true,
+                Cue::Propose => seen.propose = true,
+                Cue::Past => seen.past = true,
+                Cue::Thank => seen.thank = true,
+                Cue::Elsewhere => seen.elsewhere = true,
+                Cue::Instead | Cue::Indefinite | Cue::Definite | Cue::Break | Cue::Pronoun => {}
+            }
+        }
+        seen
+    }
+}
+
+impl Seen {
+    fn or(self, other: Self) -> Self {
+        Self {
+            cancel: self.cancel || other.cancel,
+            moves: self.moves || other.moves,
+            missed: self.missed || other.missed,
+            not: self.not || other.not,
+            attend: self.attend || other.attend,
+            set: self.set || other.set,
+            propose: self.propose || other.propose,
+            past: self.past || other.past,
+            thank: self.thank || other.thank,
+            elsewhere: self.elsewhere || other.elsewhere,
+            event: self.event.or(other.event),
+        }
+    }
+
+    /// Whether `instead` stands between `from` and `to`, and is not `instead of`.
+    fn instead(self, sentence: &Sentence<'_>, from: usize, to: usize) -> bool {
+        (from..to).any(|i| LEXICON.get(sentence.text(i)) == Some(Cue::Instead) && sentence.word(i + 1) != Word::Of)
+    }
+
+    /// `moved it to the 2pm`
+    fn moved_onto(self, sentence: &Sentence<'_>, phrase: &Phrase) -> bool {
+        self.moves && phrase.first >= 2 && matches!(sentence.word(phrase.first - 2), Word::To | Word::Until)
+    }
+}
