@@ -80,6 +80,18 @@ impl Tokens {
         tokens
     }
 
+    /// The tokens of a text that is no draft (a message of the thread), taken as one sentence, unknown to any vocabulary.
+    pub fn plain(text: &str) -> Self {
+        let vocabulary = Vocabulary::default();
+        let mut tokens = Self { all: Vec::with_capacity(text.len() / 4), sentences: Vec::new() };
+        let mut at = 0;
+        while at < text.len() {
+            at = tokens.take(text, at, text.len(), &vocabulary);
+        }
+        tokens.sentences.push(0..tokens.all.len() as u32);
+        tokens
+    }
+
     /// The tokens of a sentence.
     pub fn of(&self, sentence: usize) -> &[Token] {
         self.sentences.get(sentence).and_then(|r| self.all.get(r.start as usize..r.end as usize)).unwrap_or(&[])
