@@ -1,11 +1,54 @@
 //! The command line: the only place that prints.
 //!
-//! Exit codes: 0 clean, 1 findings at or above `--fail-on`, 2 trouble.
+//! Exit codes: 0 clean, 1 findings at or above `--fail-on`, 2 trouble. Findings and what was asked for go to standard
+//! output; trouble, notices and summaries to standard error. Trouble hides no finding, and output nobody reads any more
+//! is no trouble.
 
+mod arguments;
+mod check;
+mod completions;
+mod concise;
+mod explain;
+mod files;
+mod full;
+mod init;
+mod inspect;
+mod json;
+mod line_index;
+mod output;
+mod parallel;
+mod project;
+mod reading;
+mod rules;
+mod schema;
+mod test;
+mod trouble;
+
+use arguments::{Arguments, Command};
+use clap::Parser;
+use output::Output;
 use std::{ffi::OsString, process::ExitCode};
 
 /// Runs the command line on `args` (program name first).
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let _ = args.into_iter().count();
-    ExitCode::from(2)
+    let arguments = match Arguments::try_parse_from(args) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version go to standard output; if nobody reads it, nothing is lost.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let output = Output::new(&arguments.global);
+    let result = match &arguments.command {
+        Command::Check(arguments) => check::run(arguments, output),
+        Command::Inspect(arguments) => inspect::run(arguments, output),
+        Command::Explain(arguments) => explain::run(arguments, output),
+        Command::Rules(arguments) => rules::run(arguments, output),
+        Command::Test(arguments) => test::run(arguments, output),
+        Command::Schema(arguments) => schema::run(arguments, output),
+        Command::Init(arguments) => init::run(arguments, output),
+        Command::Completions(arguments) => completions::run(arguments, output),
+    };
+    output::finish(output, result).into()
 }

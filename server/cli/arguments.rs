@@ -1,0 +1,284 @@
+//! What can be typed after `regards`. The doc comments here are the help texts.
+
+use clap::builder::styling::{AnsiColor, Effects, Styles};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use jiff::fmt::temporal::Pieces;
+use jiff::tz::TimeZone;
+use jiff::Zoned;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().effects(Effects::BOLD))
+    .usage(AnsiColor::Green.on_default().effects(Effects::BOLD))
+    .literal(AnsiColor::Cyan.on_default().effects(Effects::BOLD))
+    .placeholder(AnsiColor::Cyan.on_default());
+
+/// Says what courtesy a message about an interview or an application still lacks.
+///
+/// Regards reads the message you are about to send — withdrawing, cancelling, moving, declining, rejecting, stopping a
+/// search, turning down an exit interview — and tells you what it lacks, why that matters, and which words put it
+/// right. A message about anything else is none of its business: it says nothing.
+#[derive(Debug, Parser)]
+#[command(name = "regards", version, styles = STYLES, max_term_width = 100, disable_help_subcommand = true)]
+#[command(after_help = "Exit status: 0 clean, 1 findings, 2 trouble (a file, rule, configuration or option that cannot be used).")]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+    #[command(flatten)]
+    pub(super) global: Global,
+}
+
+/// Options every command takes.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(super) struct Global {
+    /// When to use colour; `auto` means on a terminal, unless NO_COLOR is set.
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = Color::Auto, hide_possible_values = true)]
+    #[arg(help = "When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never")]
+    pub(super) color: Color,
+    /// Leave out the summary, notices and the progress bar; findings and trouble are still told.
+    #[arg(long, short, global = true)]
+    pub(super) quiet: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Say what messages lack, or should not say.
+    ///
+    /// Reads the files named, and the drafts below the folders named. A folder's drafts are its .txt, .md, .eml and
+    /// .html files and templates of them (.j2, .hbs, .liquid, .erb, …) that .gitignore does not exclude; a file that is
+    /// named is always read.
+    #[command(after_long_help = "Examples:\n  \
+        regards check                          every draft below this folder\n  \
+        regards check reply.txt templates/     one file and a folder\n  \
+        regards check 'mails/**/*.eml'         a glob, quoted so that Regards expands it\n  \
+        pbpaste | regards check -              the clipboard\n  \
+        regards check --format json mails/     for programs\n\n\
+        Exit status: 0 nothing at or above --fail-on, 1 something, 2 trouble; trouble hides no finding.")]
+    Check(CheckArguments),
+    /// Show what Regards understands of a message.
+    ///
+    /// Prints the intent and what speaks for it, who writes, the greeting and sign-off, what each sentence does, the
+    /// people and times, and how much notice is given. Use it to find out why a rule fires or keeps silent.
+    Inspect(InspectArguments),
+    /// Explain a rule, an act or an intent.
+    ///
+    /// A rule: why it asks for what it asks for, what it must not be confused with, how severe it is, which words put it
+    /// right, where the source document says so, and a message it flags beside one it leaves alone.
+    Explain(ExplainArguments),
+    /// List the rules.
+    Rules(RulesArguments),
+    /// Run the examples in rule files.
+    ///
+    /// Every rule proves itself: the drafts it must flag are flagged where it says so, the drafts it must leave alone
+    /// are left alone, and acts and intents are found in the sentences their files list. Without a PATH, the built-in
+    /// rules and those of the configuration are tested; with one, the rules in that folder or file, on top of the
+    /// built-in ones.
+    Test(TestArguments),
+    /// Print the JSON Schema of a kind of file.
+    ///
+    /// For editors: a TOML language server that is given the schema completes and explains the keys.
+    Schema(SchemaArguments),
+    /// Write a commented regards.toml.
+    Init(InitArguments),
+    /// Print a completion script for a shell.
+    ///
+    /// For instance, in ~/.bashrc: source <(regards completions bash)
+    Completions(CompletionsArguments),
+}
+
+/// What is read, and how.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Reading")]
+pub(super) struct ReadArguments {
+    /// The name to give what is read from standard input.
+    ///
+    /// Its extension tells the format, its folder which configuration applies.
+    #[arg(long, value_name = "NAME", value_hint = ValueHint::FilePath)]
+    pub(super) stdin_filename: Option<PathBuf>,
+    /// What the messages are about, for all of them.
+    ///
+    /// Instead of what Regards takes them for; `regards rules` and `regards explain INTENT` show the intents.
+    #[arg(long, value_name = "INTENT")]
+    pub(super) intent: Option<String>,
+    /// The moment the messages are sent.
+    ///
+    /// In RFC 3339, such as 2026-11-23T12:00:00+01:00. Left out, the clock tells; a message's own Date: goes first.
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub(super) now: Option<Zoned>,
+    /// The largest file to read.
+    ///
+    /// A larger one is trouble, not silence. In bytes, or with KiB, MiB or GiB.
+    #[arg(long, value_name = "SIZE", value_parser = size, default_value = "10MiB")]
+    pub(super) max_size: u64,
+    /// How many threads to use; left out, one for each processor.
+    #[arg(long, value_name = "N")]
+    pub(super) threads: Option<NonZeroUsize>,
+}
+
+/// Which configuration applies.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Configuration")]
+pub(super) struct ConfigArguments {
+    /// The configuration file for everything.
+    ///
+    /// Left out, each file has the nearest regards.toml (or .regards.toml) in its folder or above.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "no_config")]
+    pub(super) config: Option<PathBuf>,
+    /// Read no configuration file.
+    #[arg(long)]
+    pub(super) no_config: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArguments {
+    /// Files, folders or globs; - is standard input. Left out: this folder.
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub(super) paths: Vec<PathBuf>,
+    /// How to show findings.
+    #[arg(long, value_enum, default_value_t = CheckFormat::Full, help_heading = "Output")]
+    pub(super) format: CheckFormat,
+    /// The least severity that makes the exit status 1.
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Warning, help_heading = "Output")]
+    pub(super) fail_on: FailOn,
+    #[command(flatten)]
+    pub(super) read: ReadArguments,
+    #[command(flatten)]
+    pub(super) config: ConfigArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InspectArguments {
+    /// Files, folders or globs; - is standard input.
+    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::AnyPath)]
+    pub(super) paths: Vec<PathBuf>,
+    /// How to show it.
+    #[arg(long, value_enum, default_value_t = ListFormat::Text, help_heading = "Output")]
+    pub(super) format: ListFormat,
+    #[command(flatten)]
+    pub(super) read: ReadArguments,
+    #[command(flatten)]
+    pub(super) config: ConfigArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainArguments {
+    /// The id of a rule, an act or an intent, such as missing-apology.
+    #[arg(value_name = "ID")]
+    pub(super) id: String,
+    #[command(flatten)]
+    pub(super) config: ConfigArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RulesArguments {
+    /// How to show them.
+    #[arg(long, value_enum, default_value_t = ListFormat::Text, help_heading = "Output")]
+    pub(super) format: ListFormat,
+    #[command(flatten)]
+    pub(super) config: ConfigArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TestArguments {
+    /// Folders or files of rules. Left out: the rules that apply in this folder.
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) config: ConfigArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SchemaArguments {
+    /// The kind of file.
+    #[arg(value_enum, value_name = "KIND")]
+    pub(super) kind: SchemaKind,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InitArguments {
+    /// Print it instead of writing it.
+    #[arg(long)]
+    pub(super) stdout: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CompletionsArguments {
+    /// The shell.
+    #[arg(value_enum)]
+    pub(super) shell: clap_complete::Shell,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum CheckFormat {
+    /// The place in the message, why, and the words that put it right.
+    Full,
+    /// One line for each finding.
+    Concise,
+    /// One JSON object for everything.
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    Error,
+    Warning,
+    Information,
+    Hint,
+    /// No finding makes the exit status 1.
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaKind {
+    /// A rule: rules/etiquette/*.toml.
+    Rule,
+    /// An act: rules/acts/*.toml.
+    Act,
+    /// An intent: rules/intents/*.toml.
+    Intent,
+    /// Shared words: rules/words/*.toml.
+    Words,
+    /// regards.toml.
+    Config,
+}
+
+/// An RFC 3339 time with its offset.
+pub(super) fn moment(text: &str) -> Result<Zoned, String> {
+    let wanted = "write it in RFC 3339 with its offset, such as 2026-11-23T12:00:00+01:00";
+    let pieces = Pieces::parse(text).map_err(|error| format!("{error}; {wanted}"))?;
+    let time = pieces.time().ok_or_else(|| format!("the hour is missing; {wanted}"))?;
+    let offset = pieces.to_numeric_offset().ok_or_else(|| format!("the offset is missing; {wanted}"))?;
+    let timestamp = offset.to_timestamp(pieces.date().to_datetime(time)).map_err(|error| error.to_string())?;
+    Ok(timestamp.to_zoned(TimeZone::fixed(offset)))
+}
+
+/// `10MiB`, `500k`, `1000000`.
+fn size(text: &str) -> Result<u64, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic()).trim_end();
+    let unit: u64 = match text.trim_start_matches(|c: char| !c.is_ascii_alphabetic()).to_ascii_lowercase().as_str() {
+        "" | "b" => 1,
+        "k" | "kb" | "kib" => 1 << 10,
+        "m" | "mb" | "mib" => 1 << 20,
+        "g" | "gb" | "gib" => 1 << 30,
+        unit => return Err(format!("`{unit}` is no unit of size; use B, KiB, MiB or GiB")),
+    };
+    let number: u64 = digits.parse().map_err(|_| "write a whole number, such as 10MiB".to_owned())?;
+    number.checked_mul(unit).ok_or_else(|| "that is more than any file has".to_owned())
+}

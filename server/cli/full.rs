@@ -1,0 +1,138 @@
+//! Findings with the place in the message, where the source document asks for it, and the words that put it right.
+
+use super::line_index::LineIndex;
+use super::output::Style;
+use super::reading::Draft;
+use crate::check::{Diagnostic, Fix};
+use crate::ruleset::Severity;
+use crate::span::Span;
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// Phrasings shown; `regards explain` shows all.
+const FIXES: usize = 2;
+/// Lines between two places that are still shown in one piece.
+const NEAR: usize = 4;
+/// Bytes of one line that are shown on either side of a place.
+const MARGIN: usize = 400;
+
+pub(super) fn write(draft: &Draft, diagnostics: &[Diagnostic], style: Style) -> Vec<u8> {
+    let mut text = String::new();
+    if diagnostics.is_empty() {
+        return text.into_bytes();
+    }
+    let index = LineIndex::new(&draft.document.source);
+    let renderer = renderer(style);
+    for diagnostic in diagnostics {
+        text.push_str(&renderer.render(&[group(draft, diagnostic, &index)]));
+        text.push_str("\n\n");
+    }
+    text.into_bytes()
+}
+
+pub(super) fn renderer(style: Style) -> Renderer {
+    if style.on { Renderer::styled() } else { Renderer::plain() }
+}
+
+/// A severity's name.
+pub(super) fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Information => "information",
+        Severity::Hint => "hint",
+    }
+}
+
+fn group<'a>(draft: &'a Draft, diagnostic: &'a Diagnostic, index: &LineIndex<'_>) -> Group<'a> {
+    let ruleset = draft.project.ruleset();
+    let rule = &ruleset[diagnostic.rule];
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Information => Level::INFO.with_name(Some("information")),
+        Severity::Hint => Level::HELP.with_name(Some("hint")),
+    };
+    let mut title = level.primary_title(diagnostic.message.as_str()).id(rule.id.as_str());
+    if let Some(url) = &draft.project.config.file.docs_url {
+        title = title.id_url(url.replace("{rule}", &rule.id));
+    }
+    let mut marks = vec![Mark { span: diagnostic.span, label: None }];
+    marks.extend(diagnostic.related.iter().map(|related| Mark { span: related.span, label: Some(&related.message) }));
+    let mut group = title.elements(excerpt(&draft.path, &draft.document.source, &marks, index));
+    if let Some(source) = &rule.source {
+        group = group.element(Level::NOTE.message(format!("asked for in “{}” ({})", source.section, source.document)));
+    }
+    for fix in diagnostic.fixes.iter().take(FIXES) {
+        group = group.element(Level::HELP.message(phrasing(fix)));
+    }
+    group
+}
+
+fn phrasing(fix: &Fix) -> String {
+    let text = fix.text.trim();
+    if text.is_empty() { fix.title.clone() } else { format!("{}: “{text}”", fix.title) }
+}
+
+/// A place to show, and what to say there; the first has no label and is the one it is about.
+#[derive(Clone, Copy)]
+pub(super) struct Mark<'a> {
+    pub(super) span: Span,
+    pub(super) label: Option<&'a str>,
+}
+
+/// The lines around the marks. Only those are handed to the renderer, which looks at all it is given.
+pub(super) fn excerpt<'a>(
+    path: &'a str,
+    source: &'a str,
+    marks: &[Mark<'a>],
+    index: &LineIndex<'_>,
+) -> Vec<annotate_snippets::Element<'a>> {
+    let mut elements = Vec::new();
+    if let Some(first) = marks.first() {
+        let at = index.position(first.span.start as usize);
+        elements.push(Origin::path(path).line(at.line as usize).char_column(at.column as usize).into());
+    }
+    let line = |offset: u32| index.position(offset as usize).line as usize;
+    let mut left: Vec<(bool, Mark<'_>)> = marks.iter().enumerate().map(|(at, mark)| (at == 0, *mark)).collect();
+    while let Some(&(_, seed)) = left.first() {
+        let (mut lines, mut taken) = (line(seed.span.start)..line(seed.span.end) + 1, Vec::new());
+        // A mark can bring the next one near.
+        while let Some(at) = left.iter().position(|(_, mark)| {
+            line(mark.span.start) <= lines.end + NEAR && line(mark.span.end) + NEAR + 1 >= lines.start
+        }) {
+            let (primary, mark) = left.remove(at);
+            lines = lines.start.min(line(mark.span.start))..lines.end.max(line(mark.span.end) + 1);
+            taken.push((primary, mark));
+        }
+        let cut = cut(source, taken.iter().map(|(_, mark)| mark.span));
+        let first_line = index.position(cut.start).line as usize;
+        let annotation = |(primary, mark): (bool, Mark<'a>)| -> Annotation<'a> {
+            let kind = if primary { AnnotationKind::Primary } else { AnnotationKind::Context };
+            let start = mark.span.range().start.clamp(cut.start, cut.end) - cut.start;
+            let end = mark.span.range().end.clamp(cut.start, cut.end) - cut.start;
+            kind.span(start..end.max(start)).label(mark.label.map(Cow::Borrowed))
+        };
+        let text = source.get(cut.clone()).unwrap_or("");
+        let annotations: Vec<_> = taken.into_iter().map(annotation).collect();
+        elements.push(Snippet::source(text).line_start(first_line).annotations(annotations).into());
+    }
+    elements
+}
+
+/// The lines the spans touch; of a very long line, what is near them.
+fn cut(source: &str, spans: impl Iterator<Item = Span>) -> Range<usize> {
+    let covered = spans.reduce(Span::cover).unwrap_or_default().range();
+    let (start, end) = (covered.start.min(source.len()), covered.end.min(source.len()));
+    let bytes = source.as_bytes();
+    let (mut from, mut to) = (start, end);
+    while from > 0 && start - from < MARGIN && !matches!(bytes[from - 1], b'\n' | b'\r') {
+        from -= 1;
+    }
+    while to < bytes.len() && to - end < MARGIN && !matches!(bytes[to], b'\n' | b'\r') {
+        to += 1;
+    }
+    let floor = |at: usize| (0..=at).rev().find(|&at| source.is_char_boundary(at)).unwrap_or(0);
+    floor(from)..floor(to)
+}

@@ -1,0 +1,176 @@
+//! `regards inspect`: what Regards understands of a message.
+
+use super::arguments::{InspectArguments, ListFormat};
+use super::files::{self, Input};
+use super::line_index::LineIndex;
+use super::output::{Outcome, Output, Style};
+use super::project::Projects;
+use super::reading::{Draft, Reader};
+use super::{json, parallel};
+use crate::analysis::TimeFound;
+use crate::ruleset::{PersonRole, Sender};
+use crate::span::{Span, TextSpan};
+use std::fmt::{Display, Write as _};
+use std::io::{self, Write};
+use std::path::Path;
+
+pub(super) fn run(arguments: &InspectArguments, output: Output) -> io::Result<Outcome> {
+    let projects = Projects::new(&arguments.config);
+    let threads = parallel::threads(arguments.read.threads);
+    let found = files::find(&arguments.paths, threads, &projects);
+    let reader = Reader::new(&projects, &arguments.read);
+    let mut troubles = found.troubles;
+    troubles.extend(reader.bad_intent(projects.of_folder(Path::new("")).ruleset()));
+    let mut out = output.stdout();
+    let work = |bytes: &mut Vec<u8>, input: &Input| {
+        let draft = reader.read(input, bytes)?;
+        let text = match arguments.format {
+            ListFormat::Json => {
+                let mut line = json::inspected(&draft);
+                line.push(b'\n');
+                line
+            }
+            ListFormat::Text => outline(&draft, output.style).into_bytes(),
+        };
+        Ok((text, draft.troubles))
+    };
+    parallel::each(&found.inputs, threads, output.quiet, Vec::new, work, |answer| {
+        match answer {
+            Ok((text, more)) => {
+                troubles.extend(more);
+                out.write_all(&text)?;
+            }
+            Err(trouble) => troubles.push(trouble),
+        }
+        Ok(())
+    })?;
+    out.flush()?;
+    drop(out);
+    troubles.splice(0..0, projects.troubles());
+    Ok(output.trouble(&troubles))
+}
+
+/// The outline for people.
+fn outline(draft: &Draft, style: Style) -> String {
+    let Draft { document, analysis, .. } = draft;
+    let ruleset = draft.project.ruleset();
+    let index = LineIndex::new(&document.source);
+    let quote = |span: TextSpan| format!("“{}”", shortened(document.words(span)));
+    let place = |span: Span| {
+        let at = index.position(span.start as usize);
+        format!("{}:{}", at.line, at.column)
+    };
+
+    let mut text = String::new();
+    let template = if document.template { ", a template" } else { "" };
+    let _ = writeln!(text, "{} ({}{template})", style.bold(&draft.path), json::format(document.format));
+    let mut rows = Rows { text, style };
+    for (at, found) in analysis.intents.iter().enumerate() {
+        let intent = &ruleset[found.intent];
+        let why = if found.given {
+            "as was said".to_owned()
+        } else {
+            format!("{} points, {} needed", found.score, intent.threshold)
+        };
+        rows.row(if at == 0 { "intent" } else { "also" }, format_args!("{}: {} ({why})", intent.id, intent.title));
+        let cues: Vec<_> = found.cues.iter().map(|&cue| quote(cue)).collect();
+        if !cues.is_empty() {
+            rows.row("", format_args!("for {}", cues.join(", ")));
+        }
+    }
+    if analysis.intents.is_empty() {
+        rows.row("intent", "none: not about an interview or an application, so no rule applies");
+    }
+    if let Some(sender) = analysis.sender {
+        rows.row("sender", sender_name(sender));
+    }
+    if let Some(greeting) = &document.greeting {
+        let names: Vec<_> = greeting.names.iter().map(|&name| document.words(name)).collect();
+        let names = if names.is_empty() { "names nobody".to_owned() } else { format!("names {}", names.join(", ")) };
+        rows.row("greeting", format_args!("{}, {names}", quote(greeting.span)));
+    }
+    if let Some(sign_off) = document.sign_off {
+        rows.row("sign-off", quote(sign_off.span));
+    }
+    let width = analysis.acts.iter().map(|found| ruleset[found.act].id.len()).max().unwrap_or(0);
+    for (at, found) in analysis.acts.iter().enumerate() {
+        let (id, at_source) = (&ruleset[found.act].id, place(document.to_source(found.span)));
+        rows.row(if at == 0 { "acts" } else { "" }, format_args!("{id:width$}  {} ({at_source})", quote(found.span)));
+    }
+    for (at, person) in analysis.people.iter().enumerate() {
+        let role = person.role.map_or("role unknown", role_name);
+        let spoken = if person.spoken_to { ", spoken to" } else { "" };
+        let from = json::person_source(person.from);
+        rows.row(if at == 0 { "people" } else { "" }, format_args!("{}: {role}{spoken} ({from})", person.name));
+    }
+    for (at, time) in analysis.times.iter().enumerate() {
+        let role = time.role.map_or("no role", json::time_role);
+        let moment = moment(time);
+        let at_source = place(document.to_source(time.span));
+        let row = format!("{}: {moment}, {role} ({at_source})", quote(time.span));
+        rows.row(if at == 0 { "times" } else { "" }, row);
+    }
+    let notice = &analysis.notice;
+    let late = match notice.late {
+        Some(true) => Some("too short"),
+        Some(false) => Some("long enough"),
+        None => None,
+    };
+    match (notice.hours, late) {
+        (None, None) => {}
+        (Some(hours), None) => rows.row("notice", format_args!("{hours:.1} hours")),
+        (Some(hours), Some(late)) => rows.row("notice", format_args!("{hours:.1} hours, {late}")),
+        (None, Some(late)) => rows.row("notice", late),
+    }
+    rows.text.push('\n');
+    rows.text
+}
+
+struct Rows {
+    text: String,
+    style: Style,
+}
+
+impl Rows {
+    fn row(&mut self, name: &str, what: impl Display) {
+        let _ = writeln!(self.text, "  {:<10}{what}", self.style.dim(name));
+    }
+}
+
+fn moment(time: &TimeFound) -> String {
+    let shown = |moment: &jiff::Zoned| moment.strftime("%a %-d %b %Y %H:%M %:z").to_string();
+    match (&time.earliest, &time.latest) {
+        (Some(earliest), Some(latest)) if earliest == latest => shown(earliest),
+        (Some(earliest), Some(latest)) => format!("between {} and {}", shown(earliest), shown(latest)),
+        (Some(earliest), None) => format!("from {}", shown(earliest)),
+        (None, Some(latest)) => format!("until {}", shown(latest)),
+        (None, None) => "open".to_owned(),
+    }
+}
+
+fn shortened(words: &str) -> String {
+    const MOST: usize = 80;
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    match words.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &words[..end]),
+        None => words,
+    }
+}
+
+/// What a sender is called.
+pub(super) fn sender_name(sender: Sender) -> &'static str {
+    match sender {
+        Sender::Candidate => "candidate",
+        Sender::Employer => "employer",
+        Sender::Employee => "employee",
+    }
+}
+
+fn role_name(role: PersonRole) -> &'static str {
+    match role {
+        PersonRole::Recruiter => "recruiter",
+        PersonRole::HiringManager => "hiring manager",
+        PersonRole::Interviewer => "interviewer",
+        PersonRole::Candidate => "candidate",
+    }
+}

@@ -1,0 +1,273 @@
+//! The JSON that other programs read. The shapes are a contract: change them only by adding.
+
+use super::check::Counts;
+use super::reading::Draft;
+use crate::analysis::{Person, PersonSource, TimeFound, TimeRole};
+use crate::check::{Applicability, Diagnostic, Edit, Fix};
+use super::line_index::LineIndex;
+use crate::document::{Format, Greeting};
+use crate::ruleset::{PersonRole, Ruleset, Sender, Severity, Source};
+use crate::span::{Span, TextSpan};
+use serde::Serialize;
+use std::io::{self, Write};
+
+/// What comes before the files of a check.
+pub(super) const CHECK_START: &[u8] = br#"{"version":1,"files":["#;
+
+/// What comes after them.
+pub(super) fn check_end(out: &mut impl Write, counts: &Counts) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct Summary {
+        files: usize,
+        diagnostics: usize,
+        errors: usize,
+        warnings: usize,
+        informations: usize,
+        hints: usize,
+        fixable: usize,
+    }
+    let &Counts { files, errors, warnings, informations, hints, fixable, .. } = counts;
+    let summary = Summary { files, diagnostics: counts.diagnostics(), errors, warnings, informations, hints, fixable };
+    out.write_all(b"\n],\"summary\":")?;
+    serde_json::to_writer(&mut *out, &summary)?;
+    out.write_all(b"}\n")
+}
+
+#[derive(Clone, Copy, Serialize)]
+struct Place {
+    line: u32,
+    column: u32,
+    offset: u32,
+}
+
+#[derive(Clone, Copy, Serialize)]
+struct Range {
+    start: Place,
+    end: Place,
+}
+
+/// Turns spans into ranges; the lines are looked up when the first one is asked for.
+struct Ranges<'a> {
+    source: &'a str,
+    index: Option<LineIndex<'a>>,
+}
+
+impl<'a> Ranges<'a> {
+    fn new(source: &'a str) -> Self {
+        Self { source, index: None }
+    }
+
+    fn range(&mut self, span: Span) -> Range {
+        let index = self.index.get_or_insert_with(|| LineIndex::new(self.source));
+        let place = |offset: u32| {
+            let at = index.position(offset as usize);
+            Place { line: at.line, column: at.column, offset }
+        };
+        Range { start: place(span.start), end: place(span.end) }
+    }
+}
+
+/// A checked file.
+pub(super) fn checked(draft: &Draft, diagnostics: &[Diagnostic]) -> Vec<u8> {
+    #[derive(Serialize)]
+    struct File<'a> {
+        path: &'a str,
+        intent: Option<&'a str>,
+        diagnostics: Vec<Finding<'a>>,
+    }
+    #[derive(Serialize)]
+    struct Finding<'a> {
+        rule: &'a str,
+        severity: Severity,
+        message: &'a str,
+        range: Range,
+        source: Option<&'a Source>,
+        url: Option<String>,
+        fixes: Vec<Mending<'a>>,
+        related: Vec<Elsewhere<'a>>,
+    }
+    #[derive(Serialize)]
+    struct Elsewhere<'a> {
+        range: Range,
+        message: &'a str,
+    }
+    #[derive(Serialize)]
+    struct Mending<'a> {
+        title: &'a str,
+        applicability: &'static str,
+        edits: Vec<Change<'a>>,
+    }
+    #[derive(Serialize)]
+    struct Change<'a> {
+        range: Range,
+        text: &'a str,
+    }
+
+    let ruleset = draft.project.ruleset();
+    let docs = draft.project.config.file.docs_url.as_deref();
+    let mut ranges = Ranges::new(&draft.document.source);
+    let findings = diagnostics.iter().map(|diagnostic| {
+        let rule = &ruleset[diagnostic.rule];
+        let mut change = |edit: &'_ Edit| ranges.range(edit.span);
+        let fixes = diagnostic.fixes.iter().map(|fix: &Fix| Mending {
+            title: &fix.title,
+            applicability: match fix.applicability {
+                Applicability::Safe => "safe",
+                Applicability::Review => "review",
+            },
+            edits: fix.edits.iter().map(|edit| Change { range: change(edit), text: &edit.text }).collect(),
+        });
+        let fixes = fixes.collect();
+        let related = &diagnostic.related;
+        Finding {
+            rule: &rule.id,
+            severity: diagnostic.severity,
+            message: &diagnostic.message,
+            range: ranges.range(diagnostic.span),
+            source: rule.source.as_ref(),
+            url: docs.map(|url| url.replace("{rule}", &rule.id)),
+            fixes,
+            related: related.iter().map(|it| Elsewhere { range: ranges.range(it.span), message: &it.message }).collect(),
+        }
+    });
+    let diagnostics = findings.collect();
+    to_bytes(&File { path: &draft.path, intent: draft.intent(), diagnostics })
+}
+
+/// An inspected file.
+pub(super) fn inspected(draft: &Draft) -> Vec<u8> {
+    #[derive(Serialize)]
+    struct File<'a> {
+        path: &'a str,
+        format: &'static str,
+        template: bool,
+        intent: Option<&'a str>,
+        intents: Vec<&'a str>,
+        sender: Option<Sender>,
+        greeting: Option<Hello<'a>>,
+        sign_off: Option<Words<'a>>,
+        acts: Vec<Doing<'a>>,
+        people: Vec<Someone<'a>>,
+        times: Vec<Time<'a>>,
+        notice: Notice,
+    }
+    #[derive(Serialize)]
+    struct Hello<'a> {
+        text: &'a str,
+        names: Vec<&'a str>,
+        range: Range,
+    }
+    #[derive(Serialize)]
+    struct Words<'a> {
+        text: &'a str,
+        range: Range,
+    }
+    #[derive(Serialize)]
+    struct Doing<'a> {
+        act: &'a str,
+        text: &'a str,
+        range: Range,
+    }
+    #[derive(Serialize)]
+    struct Someone<'a> {
+        name: &'a str,
+        role: Option<PersonRole>,
+        from: &'static str,
+    }
+    #[derive(Serialize)]
+    struct Time<'a> {
+        text: &'a str,
+        at: Option<String>,
+        role: Option<&'static str>,
+        range: Range,
+    }
+    #[derive(Serialize)]
+    struct Notice {
+        hours: Option<f64>,
+        late: Option<bool>,
+    }
+
+    let Draft { document, analysis, .. } = draft;
+    let ruleset: &Ruleset = draft.project.ruleset();
+    let mut ranges = Ranges::new(&document.source);
+    let mut quote = |span: TextSpan| {
+        let span = document.to_source(span);
+        (document.source.get(span.range()).unwrap_or(""), ranges.range(span))
+    };
+    let greeting = document.greeting.as_ref().map(|Greeting { span, names }| {
+        let (text, range) = quote(*span);
+        Hello { text, names: names.iter().map(|&name| document.words(name)).collect(), range }
+    });
+    let sign_off = document.sign_off.map(|sign_off| quote(sign_off.span)).map(|(text, range)| Words { text, range });
+    let acts = analysis.acts.iter().map(|found| {
+        let (text, range) = quote(found.span);
+        Doing { act: &ruleset[found.act].id, text, range }
+    });
+    let acts = acts.collect();
+    let times = analysis.times.iter().map(|time| {
+        let (text, range) = quote(time.span);
+        Time { text, at: moment(time), role: time.role.map(time_role), range }
+    });
+    let times = times.collect();
+    let someone = |person: &'_ Person| (person.role, person_source(person.from));
+    to_bytes(&File {
+        path: &draft.path,
+        format: format(document.format),
+        template: document.template,
+        intent: draft.intent(),
+        intents: analysis.intents.iter().map(|found| ruleset[found.intent].id.as_str()).collect(),
+        sender: analysis.sender,
+        greeting,
+        sign_off,
+        acts,
+        people: analysis
+            .people
+            .iter()
+            .map(|person| {
+                let (role, from) = someone(person);
+                Someone { name: &person.name, role, from }
+            })
+            .collect(),
+        times,
+        notice: Notice { hours: analysis.notice.hours, late: analysis.notice.late },
+    })
+}
+
+/// The moment a time stands for, where its words leave no doubt.
+pub(super) fn moment(time: &TimeFound) -> Option<String> {
+    let earliest = time.earliest.as_ref().filter(|_| time.exact)?;
+    (time.latest.as_ref() == Some(earliest)).then(|| earliest.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
+}
+
+pub(super) fn format(format: Format) -> &'static str {
+    match format {
+        Format::Plain => "plain",
+        Format::Markdown => "markdown",
+        Format::Mail => "mail",
+        Format::Html => "html",
+    }
+}
+
+pub(super) fn person_source(source: PersonSource) -> &'static str {
+    match source {
+        PersonSource::Greeting => "greeting",
+        PersonSource::Header => "header",
+        PersonSource::Thread => "thread",
+        PersonSource::Text => "text",
+        PersonSource::SignOff => "sign-off",
+    }
+}
+
+pub(super) fn time_role(role: TimeRole) -> &'static str {
+    match role {
+        TimeRole::Appointment => "appointment",
+        TimeRole::Alternative => "alternative",
+    }
+}
+
+fn to_bytes(value: &impl Serialize) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(1024);
+    // A Vec takes every byte, and none of these types has a map with keys that are no strings.
+    serde_json::to_writer(&mut bytes, value).expect("plain data serializes");
+    bytes
+}

@@ -1,0 +1,301 @@
+//! Which configuration and rules apply to a file: those of the nearest `regards.toml` in its folder or above.
+//!
+//! Found once per folder, read once per project. What is wrong with either is kept as trouble; the built-in rules and
+//! whatever else could be read go on working.
+
+use super::arguments::ConfigArguments;
+use super::trouble::Trouble;
+use super::line_index::LineIndex;
+use crate::ruleset::{Config, FileSettings, Layer, Problem, RuleSource, Ruleset, Severity};
+use crate::span::Span;
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+/// The names a configuration file can have, best first.
+pub(super) const NAMES: [&str; 2] = ["regards.toml", ".regards.toml"];
+/// More than any rule file needs.
+const LARGEST_RULE_FILE: u64 = 4 << 20;
+
+/// A configuration and its rules.
+#[derive(Debug, Default)]
+pub(super) struct Project {
+    /// Where the configuration file is; `None` where there is none.
+    pub(super) folder: Option<PathBuf>,
+    /// The configuration.
+    pub(super) config: Config,
+    layers: Vec<Layer>,
+    /// What is wrong with the configuration and the folders it names.
+    read: Vec<Trouble>,
+    texts: HashMap<String, String>,
+    ruleset: OnceLock<Ruleset>,
+}
+
+impl Project {
+    /// The project of a configuration file.
+    fn read(path: &Path) -> Self {
+        let folder = path.parent().map(Path::to_path_buf);
+        let shown = shown(path);
+        let text = match fs::read(path).map(String::from_utf8) {
+            Ok(Ok(text)) => text,
+            Ok(Err(_)) => {
+                let trouble = Trouble::with_file(Path::new(&shown), "it is no UTF-8 text", "save it as UTF-8");
+                return Self { folder, read: vec![trouble], ..Self::default() };
+            }
+            Err(error) => {
+                return Self { folder, read: vec![Trouble::unreadable(Path::new(&shown), &error)], ..Self::default() };
+            }
+        };
+        let (config, problems) = Config::parse(&text, &shown);
+        let mut project = Self { folder, config, ..Self::default() };
+        project.texts.insert(shown.clone(), text);
+        for problem in &problems {
+            let trouble = project.trouble(problem);
+            project.read.push(trouble);
+        }
+        for named in project.config.file.rules.clone() {
+            let place = project.folder.as_deref().unwrap_or(Path::new("")).join(&named);
+            if place.is_dir() {
+                project.add_rules(&place);
+            } else {
+                let text = project.texts.get(&shown).map_or("", String::as_str);
+                let at = text.find(&format!("\"{named}\"")).map_or(0, |quote| quote + 1);
+                let mut trouble = Trouble::at(&shown, text, Span::new(at, at), format!("there is no folder `{named}`"));
+                trouble.help = Some("name a folder, relative to the one this file is in".to_owned());
+                project.read.push(trouble);
+            }
+        }
+        project
+    }
+
+    /// The project of a configuration file that is named.
+    pub(super) fn of_config(path: &Path) -> Self {
+        Self::read(&absolute(path))
+    }
+
+    /// Lays the rules in a folder, or a single rule file, over what there is. Returns the name of the layer.
+    pub(super) fn add_rules(&mut self, path: &Path) -> String {
+        let path = &absolute(path);
+        let mut files = Vec::new();
+        if path.is_dir() {
+            toml_files(path, 1, &mut files, &mut self.read);
+        } else {
+            files.push(path.clone());
+        }
+        files.sort();
+        let mut sources = Vec::new();
+        for file in files {
+            let mut name = shown(&file);
+            if Path::new(&name).parent().is_none_or(|folder| folder.as_os_str().is_empty()) {
+                // The folder tells the kind of file, and has to be in the name.
+                name = file.display().to_string();
+            }
+            let size = fs::metadata(&file).map_or(0, |metadata| metadata.len());
+            if size > LARGEST_RULE_FILE {
+                let message = format!("it is too large for a rule file: {size} bytes");
+                self.read.push(Trouble::with_file(Path::new(&name), message, "split it, or leave it out"));
+                continue;
+            }
+            match fs::read(&file).map(String::from_utf8) {
+                Ok(Ok(text)) => {
+                    let source = RuleSource::new(name, text.clone());
+                    self.texts.insert(source.path.clone(), text);
+                    sources.push(source);
+                }
+                Ok(Err(_)) => {
+                    self.read.push(Trouble::with_file(Path::new(&name), "it is no UTF-8 text", "save it as UTF-8"));
+                }
+                Err(error) => self.read.push(Trouble::unreadable(Path::new(&name), &error)),
+            }
+        }
+        let layer = shown(path);
+        self.layers.push(Layer::new(layer.clone(), sources));
+        layer
+    }
+
+    /// Its rules, built on first use.
+    pub(super) fn ruleset(&self) -> &Ruleset {
+        if self.folder.is_none() && self.layers.is_empty() {
+            return Ruleset::builtin();
+        }
+        self.ruleset.get_or_init(|| {
+            let mut layers = vec![Layer::builtin()];
+            layers.extend(self.layers.iter().cloned());
+            Ruleset::build(&layers, &self.config)
+        })
+    }
+
+    /// What the configuration says about a file.
+    pub(super) fn settings(&self, file: &Path) -> FileSettings {
+        // Without [[files]] the path does not matter, and need not be found out.
+        let path = if self.config.file.files.is_empty() { String::new() } else { self.relative(file) };
+        self.ruleset().settings(&path)
+    }
+
+    /// The file's path as the configuration's globs see it.
+    fn relative(&self, file: &Path) -> String {
+        let path = absolute(file);
+        let path = self.folder.as_ref().and_then(|folder| path.strip_prefix(folder).ok()).unwrap_or(&path);
+        let path = path.to_string_lossy();
+        if cfg!(windows) { path.replace('\\', "/") } else { path.into_owned() }
+    }
+
+    /// Whether a file found in a folder is to be read, going by the configuration; it has no opinion on most.
+    pub(super) fn wants(&self, file: &Path) -> Option<bool> {
+        if self.config.file.include.is_empty() && self.config.file.exclude.is_empty() {
+            return None;
+        }
+        let path = self.relative(file);
+        if self.config.excludes(&path) { Some(false) } else { self.config.includes(&path).then_some(true) }
+    }
+
+    /// Everything wrong with it; asking builds its rules.
+    pub(super) fn troubles(&self) -> Vec<Trouble> {
+        let mut troubles = self.read.clone();
+        troubles.extend(self.ruleset().problems.iter().map(|problem| self.trouble(problem)));
+        troubles
+    }
+
+    fn trouble(&self, problem: &Problem) -> Trouble {
+        let builtin = || Layer::builtin().files.into_iter().find(|file| file.path == problem.file);
+        let position = |text: &str| LineIndex::new(text).position(problem.span.start as usize);
+        let place = match self.texts.get(&problem.file) {
+            Some(text) => Some(position(text)),
+            None => builtin().map(|file| position(&file.text)),
+        };
+        Trouble {
+            path: problem.file.clone(),
+            place,
+            message: problem.message.clone(),
+            help: problem.help.clone(),
+            fatal: problem.severity == Severity::Error,
+        }
+    }
+}
+
+/// The projects of all files that were asked about.
+#[derive(Debug)]
+pub(super) struct Projects {
+    /// The one for everything, where the command line says so.
+    only: Option<Arc<Project>>,
+    found: Mutex<Cache>,
+}
+
+#[derive(Debug, Default)]
+struct Cache {
+    /// By folder, as it was named.
+    named: HashMap<PathBuf, Arc<Project>>,
+    /// By folder, absolute.
+    absolute: HashMap<PathBuf, Arc<Project>>,
+    none: Arc<Project>,
+}
+
+impl Projects {
+    /// As the command line asks.
+    pub(super) fn new(arguments: &ConfigArguments) -> Self {
+        let only = match &arguments.config {
+            Some(path) => Some(Arc::new(Project::read(&absolute(path)))),
+            None => arguments.no_config.then(Arc::default),
+        };
+        Self { only, found: Mutex::default() }
+    }
+
+    /// The project a file belongs to.
+    pub(super) fn of(&self, file: &Path) -> Arc<Project> {
+        self.of_folder(file.parent().unwrap_or(Path::new("")))
+    }
+
+    /// The project a folder belongs to.
+    pub(super) fn of_folder(&self, folder: &Path) -> Arc<Project> {
+        if let Some(only) = &self.only {
+            return Arc::clone(only);
+        }
+        let mut cache = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(project) = cache.named.get(folder) {
+            return Arc::clone(project);
+        }
+        let project = cache.look_up(&absolute(folder));
+        cache.named.insert(folder.to_path_buf(), Arc::clone(&project));
+        project
+    }
+
+    /// Everything wrong with the projects that were asked about, each once.
+    pub(super) fn troubles(&self) -> Vec<Trouble> {
+        let mut projects: Vec<Arc<Project>> = self.only.iter().cloned().collect();
+        let cache = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        projects.extend(cache.absolute.values().cloned());
+        let mut troubles: Vec<Trouble> = projects.iter().flat_map(|project| project.troubles()).collect();
+        troubles.sort();
+        troubles.dedup();
+        troubles
+    }
+}
+
+impl Cache {
+    fn look_up(&mut self, folder: &Path) -> Arc<Project> {
+        if let Some(project) = self.absolute.get(folder) {
+            return Arc::clone(project);
+        }
+        let here = NAMES.iter().map(|name| folder.join(name)).find(|path| path.is_file());
+        let project = match (here, folder.parent()) {
+            (Some(path), _) => Arc::new(Project::read(&path)),
+            (None, Some(above)) => self.look_up(above),
+            (None, None) => Arc::clone(&self.none),
+        };
+        self.absolute.insert(folder.to_path_buf(), Arc::clone(&project));
+        project
+    }
+}
+
+/// The rule files in a folder and in the folders in it.
+fn toml_files(folder: &Path, deeper: usize, files: &mut Vec<PathBuf>, troubles: &mut Vec<Trouble>) {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) => return troubles.push(Trouble::unreadable(folder, &error)),
+    };
+    for path in entries.filter_map(Result::ok).map(|entry| entry.path()) {
+        if path.is_dir() {
+            if deeper > 0 {
+                toml_files(&path, deeper - 1, files, troubles);
+            }
+        } else if path.extension().is_some_and(|extension| extension == "toml")
+            && !path.file_name().is_some_and(|name| NAMES.iter().any(|config| name == *config))
+        {
+            files.push(path);
+        }
+    }
+}
+
+/// The path from the root, without `.` and `..`; links are not looked up.
+fn absolute(path: &Path) -> PathBuf {
+    let here = || std::env::current_dir().map(|folder| folder.join(path));
+    let path = std::path::absolute(path).or_else(|_| here()).unwrap_or_else(|_| path.to_path_buf());
+    normal(&path)
+}
+
+fn normal(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::ParentDir => {
+                normal.pop();
+            }
+            Component::CurDir => {}
+            other => normal.push(other),
+        }
+    }
+    normal
+}
+
+/// A path on the command line, as trouble names it.
+pub(super) fn shown_path(path: &Path) -> String {
+    shown(&absolute(path))
+}
+
+/// A path as the user would write it: from the current folder, where it is below.
+fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().ok();
+    let path = here.and_then(|here| path.strip_prefix(here).ok()).unwrap_or(path);
+    path.display().to_string()
+}
