@@ -20,6 +20,8 @@ pub(super) struct Shown {
     pub(super) acts: Vec<ActFound>,
     /// Cues, by place; several of a group are possible.
     pub(super) cues: Vec<CueFound>,
+    /// Acts that look as if they were performed in a sentence, and are negated or excepted there.
+    pub(super) refused: Vec<(ActId, u32)>,
 }
 
 /// Matches every sentence. `recognised` is in order of place.
@@ -54,7 +56,10 @@ impl Finder<'_> {
         for m in found {
             let span = words.span(m.start, m.end);
             match self.ruleset.uses[m.template.0 as usize] {
-                Use::Act(act, Role::NotIn) => self.blocked.push(act),
+                Use::Act(act, Role::NotIn) => {
+                    self.blocked.push(act);
+                    self.shown.refused.push((act, index));
+                }
                 Use::Act(act, role @ (Role::Template | Role::Fallback)) => {
                     let rule = &self.ruleset[act];
                     let question = match rule.questions {
@@ -66,7 +71,9 @@ impl Finder<'_> {
                         && rule.parts.contains(sentence.part)
                         && (rule.negation == Negation::Ignored || !self.negated(m, found, words))
                         && !self.excepted(m, found, |u| u == Use::Act(act, Role::Unless));
-                    if counts {
+                    if !counts {
+                        self.shown.refused.push((act, index));
+                    } else {
                         let act = ActFound { act, span, sentence: index, template: Some(m.template) };
                         if role == Role::Template { self.shown.acts.push(act) } else { self.fallback.push(act) }
                     }

@@ -5,6 +5,7 @@
 
 mod acts;
 mod intent;
+pub mod model;
 mod lexicon;
 pub mod notice;
 pub mod people;
@@ -51,6 +52,20 @@ pub fn analyze(document: &Document, ruleset: &Ruleset, settings: &Settings) -> A
     });
     let notice = notice::judge(document, &tokens, &times, &now, settings.notice_hours);
     Analysis { intents, sender, acts, people, times, notice }
+}
+
+/// Each sentence as the model sees it: its index, its features, and the acts (by id) that templates found in it. For training.
+pub fn sentence_features(document: &Document, ruleset: &Ruleset, settings: &Settings) -> Vec<(usize, Vec<u16>, Vec<String>)> {
+    let tokens = token::Tokens::new(document, &ruleset.patterns.vocabulary);
+    let times = times::find(document, &tokens, &notice::moment(document, settings));
+    let people = people::find(document, &tokens);
+    let shown = acts::find(document, ruleset, &tokens, &acts::recognised(&times, &people));
+    let mut sentences = Vec::new();
+    model::each_sentence(document, ruleset, &tokens, &shown.acts, |index, features| {
+        let here = shown.acts.iter().filter(|a| a.sentence as usize == index);
+        sentences.push((index, features.to_vec(), here.map(|a| ruleset[a.act].id.clone()).collect()));
+    });
+    sentences
 }
 
 /// An intent, and why it was recognised.

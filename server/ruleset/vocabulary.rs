@@ -28,12 +28,13 @@ pub struct Vocabulary {
     words: Vec<WordId>,
     canonical: FxHashMap<Box<str>, WordId>,
     common: Vec<u16>,
+    hashes: Vec<u32>,
     misspellings: Misspellings,
 }
 
 impl Default for Vocabulary {
     fn default() -> Self {
-        Self { written: FxHashMap::default(), entries: vec![(0, 0)], words: Vec::new(), canonical: FxHashMap::default(), common: Vec::new(), misspellings: Misspellings::default() }
+        Self { written: FxHashMap::default(), entries: vec![(0, 0)], words: Vec::new(), canonical: FxHashMap::default(), common: Vec::new(), hashes: Vec::new(), misspellings: Misspellings::default() }
     }
 }
 
@@ -72,6 +73,11 @@ impl Vocabulary {
             .unwrap_or(&[])
     }
 
+    /// A hash of the canonical word's letters, the same on every platform.
+    pub fn hash(&self, word: WordId) -> u32 {
+        self.hashes.get(word.0 as usize).copied().unwrap_or(0)
+    }
+
     /// How many canonical words there are; ids are below.
     pub fn len(&self) -> usize {
         self.canonical.len()
@@ -90,6 +96,7 @@ impl Vocabulary {
         let id = WordId(self.canonical.len() as u32);
         self.canonical.insert(word.into(), id);
         self.common.push(commonness(word));
+        self.hashes.push(hash(word.bytes()));
         if !self.written.contains_key(word) {
             self.write(word, &[id]);
         }
@@ -145,4 +152,9 @@ const COMMON: &[(u16, &str)] = &[
 
 fn commonness(word: &str) -> u16 {
     COMMON.iter().find(|(_, words)| words.split(' ').any(|w| w == word)).map_or(1, |(n, _)| *n)
+}
+
+/// FNV-1a (Fowler, Noll, Vo): simple, and the same everywhere.
+pub fn hash(bytes: impl Iterator<Item = u8>) -> u32 {
+    bytes.fold(0x811C_9DC5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }

@@ -1,0 +1,140 @@
+//! What the model sees of a sentence: hashed features, the same on every platform. Invariant: a feature is an index below
+//! [`BUCKETS`]; a sentence's features are sorted and distinct.
+//!
+//! Words (as the vocabulary spells them), pairs and pairs with one word between; four-letter pieces of words as written, which
+//! see through misspellings and endings; words of the sentences before and after; place in the message; acts that
+//! templates found.
+
+use crate::analysis::token::{Case, Token, TokenKind};
+use crate::document::{Document, Meaning, Sentence};
+use crate::ruleset::vocabulary::{Vocabulary, hash};
+
+/// Features are hashed into so many buckets.
+pub const BUCKETS: usize = 1 << 15;
+
+/// The features of one sentence, in memory that is reused.
+#[derive(Debug, Default)]
+pub struct Features {
+    found: Vec<u16>,
+    words: Vec<u32>,
+}
+
+/// Kinds of features: each hashes apart from the others.
+#[derive(Clone, Copy)]
+#[repr(u32)]
+enum Kind {
+    Word = 1,
+    Pair,
+    Skip,
+    Piece,
+    Before,
+    After,
+    Place,
+    Act,
+    ActInMessage,
+    Shape,
+}
+
+impl Features {
+    /// Begins a sentence: takes in its words.
+    pub fn sentence(&mut self, document: &Document, tokens: &[Token], vocabulary: &Vocabulary) {
+        self.found.clear();
+        self.words.clear();
+        for token in tokens {
+            hashes(document, token, vocabulary, |hash| self.words.push(hash));
+            match token.kind {
+                TokenKind::Word => self.pieces(document.words(token.span)),
+                TokenKind::Mark(mark @ ('!' | '?' | '"' | '(' | ':')) => self.add(Kind::Shape, mark as u32),
+                _ => {}
+            }
+            if token.case == Case::Upper && token.span.len() > 3 {
+                self.add(Kind::Shape, 1);
+            }
+        }
+        self.words.push(0);
+        let (mut one_back, mut two_back) = (0, 0);
+        for index in 0..self.words.len() {
+            let word = self.words[index];
+            self.add(Kind::Word, word);
+            self.add(Kind::Pair, mix(one_back, word));
+            self.add(Kind::Skip, mix(two_back, word));
+            (two_back, one_back) = (one_back, word);
+        }
+        self.add(Kind::Shape, 16 + (self.words.len() as u32).min(48) / 4);
+    }
+
+    /// Adds the words of a neighbour: the sentence before, or the one after.
+    pub fn neighbour(&mut self, document: &Document, tokens: &[Token], vocabulary: &Vocabulary, before: bool) {
+        let kind = if before { Kind::Before } else { Kind::After };
+        for token in tokens {
+            hashes(document, token, vocabulary, |hash| self.add(kind, hash));
+        }
+    }
+
+    /// Adds where the sentence stands: counted from both ends, up to two.
+    pub fn place(&mut self, sentence: &Sentence, index: usize, count: usize) {
+        self.add(Kind::Place, index.min(2) as u32);
+        self.add(Kind::Place, 8 + count.saturating_sub(index + 1).min(2) as u32);
+        self.add(Kind::Place, 16 + sentence.part as u32);
+        self.add(Kind::Place, 24 + u32::from(sentence.question));
+    }
+
+    /// Adds an act that templates found, here or elsewhere in the message.
+    pub fn act(&mut self, id: &str, here: bool) {
+        let hash = hash(id.bytes());
+        self.add(if here { Kind::Act } else { Kind::ActInMessage }, hash);
+    }
+
+    /// What was taken in, sorted and distinct.
+    pub fn finish(&mut self) -> &[u16] {
+        self.found.sort_unstable();
+        self.found.dedup();
+        &self.found
+    }
+
+    fn add(&mut self, kind: Kind, hash: u32) {
+        let mixed = mix(kind as u32, hash);
+        self.found.push((mixed >> 17) as u16);
+    }
+
+    /// Four-byte pieces of a word with its ends marked, so that `canceling` and `cancelling` share most of theirs.
+    fn pieces(&mut self, word: &str) {
+        let mut window = u32::from(b'_');
+        let mut length = 1;
+        for byte in word.bytes().map(|b| b.to_ascii_lowercase()).chain([b'_']) {
+            window = window << 8 | u32::from(byte);
+            length += 1;
+            if length >= 4 {
+                self.add(Kind::Piece, window);
+            }
+        }
+    }
+}
+
+/// Calls `take` for each canonical word of a token.
+fn hashes(document: &Document, token: &Token, vocabulary: &Vocabulary, mut take: impl FnMut(u32)) {
+    match token.kind {
+        TokenKind::Placeholder(index) => {
+            let meaning = document.placeholders.get(index as usize).map_or(Meaning::Other, |p| p.meaning);
+            if meaning != Meaning::Control {
+                take(mix(7, meaning as u32));
+            }
+        }
+        TokenKind::Number => take(mix(8, token.span.len().min(4) as u32)),
+        TokenKind::Mark(mark) if mark.is_ascii() => {}
+        TokenKind::Word | TokenKind::Mark(_) => {
+            let words = vocabulary.words(token.entry);
+            if words.is_empty() {
+                take(hash(document.words(token.span).bytes().map(|b| b.to_ascii_lowercase())));
+            }
+            for word in words {
+                take(vocabulary.hash(*word));
+            }
+        }
+    }
+}
+
+fn mix(a: u32, b: u32) -> u32 {
+    let mixed = (a.wrapping_mul(0x9E37_79B1) ^ b).wrapping_mul(0x85EB_CA6B);
+    (mixed ^ mixed >> 15).wrapping_mul(0xC2B2_AE35)
+}

@@ -1,0 +1,175 @@
+//! The learned second signal: a linear model over hashed n-grams, for what sentence templates cannot list.
+//!
+//! Invariants: integer arithmetic only, so every platform gives the same answer; a row of the table is one feature's weights
+//! for all acts; a model that does not fit (unknown acts, a broken table) is silent. `tests/drafts/train.rs` makes the table.
+
+pub mod features;
+
+use super::ActFound;
+use super::acts::Shown;
+use super::token::Tokens;
+use crate::document::Document;
+use crate::ruleset::{ActId, Ruleset};
+use features::{BUCKETS, Features};
+use std::sync::LazyLock;
+
+/// Fixed-point scores: so many to one.
+pub const ONE: i32 = 1 << 16;
+const MAGIC: &[u8] = b"regards model 1\n";
+
+/// Weights for some acts.
+#[derive(Clone, Debug, Default)]
+pub struct Model {
+    /// What the model judges, in order of columns.
+    pub columns: Vec<Column>,
+    /// `BUCKETS` rows of `columns.len()` weights.
+    weights: Vec<i8>,
+}
+
+/// One act's part of a model.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Id of the act.
+    pub act: String,
+    /// What a weight of one counts, in fixed point.
+    pub scale: i32,
+    /// Added to every score.
+    pub bias: i32,
+    /// From this score on the act is performed, whatever templates say.
+    pub says: i32,
+    /// Below this score it is not, whatever templates say.
+    pub vetoes: i32,
+}
+
+impl Model {
+    /// The model that comes with Regards.
+    pub fn builtin() -> &'static Self {
+        static BUILTIN: LazyLock<Model> = LazyLock::new(|| Model::read(include_bytes!("weights.bin")).unwrap_or_default());
+        &BUILTIN
+    }
+
+    /// A model from its parts.
+    pub fn new(columns: Vec<Column>, weights: Vec<i8>) -> Option<Self> {
+        (weights.len() == columns.len() * BUCKETS).then_some(Self { columns, weights })
+    }
+
+    /// Reads a table; None if it is not one.
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        let mut rest = bytes.strip_prefix(MAGIC)?;
+        let (&count, after) = rest.split_first()?;
+        rest = after;
+        let mut columns = Vec::new();
+        for _ in 0..count {
+            let (&length, after) = rest.split_first()?;
+            let (name, after) = after.split_at_checked(usize::from(length))?;
+            let (numbers, after) = after.split_at_checked(16)?;
+            let number = |i: usize| numbers[i * 4..].first_chunk().map(|b| i32::from_le_bytes(*b));
+            columns.push(Column {
+                act: std::str::from_utf8(name).ok()?.to_owned(),
+                scale: number(0)?,
+                bias: number(1)?,
+                says: number(2)?,
+                vetoes: number(3)?,
+            });
+            rest = after;
+        }
+        Self::new(columns, rest.iter().map(|&b| b.cast_signed()).collect())
+    }
+
+    /// The table as it is stored.
+    pub fn write(&self) -> Vec<u8> {
+        let mut bytes = MAGIC.to_vec();
+        bytes.push(self.columns.len() as u8);
+        for column in &self.columns {
+            bytes.push(column.act.len() as u8);
+            bytes.extend(column.act.bytes());
+            for number in [column.scale, column.bias, column.says, column.vetoes] {
+                bytes.extend(number.to_le_bytes());
+            }
+        }
+        bytes.extend(self.weights.iter().map(|w| w.cast_unsigned()));
+        bytes
+    }
+
+    /// Scores a sentence for every column, in fixed point: the weights' sum over the root of the number of features.
+    pub fn score(&self, features: &[u16], scores: &mut Vec<i32>) {
+        let width = self.columns.len();
+        scores.clear();
+        scores.resize(width, 0);
+        for &feature in features {
+            let row = usize::from(feature) * width;
+            for (score, &weight) in scores.iter_mut().zip(&self.weights[row..row + width]) {
+                *score += i32::from(weight);
+            }
+        }
+        let length = i64::from(((features.len() as u32) << 8).isqrt().max(1));
+        for (score, column) in scores.iter_mut().zip(&self.columns) {
+            *score = (i64::from(*score) * i64::from(column.scale) * 16 / length) as i32 + column.bias;
+        }
+    }
+}
+
+/// Calls `take` with each sentence's features: index of the sentence, features. `acts` are those that templates found.
+pub(super) fn each_sentence(
+    document: &Document,
+    ruleset: &Ruleset,
+    tokens: &Tokens,
+    acts: &[ActFound],
+    mut take: impl FnMut(usize, &[u16]),
+) {
+    let vocabulary = &ruleset.patterns.vocabulary;
+    let mut features = Features::default();
+    let count = document.sentences.len();
+    let mut in_message: Vec<ActId> = acts.iter().map(|a| a.act).collect();
+    in_message.sort_unstable();
+    in_message.dedup();
+    let mut from = 0;
+    for (index, sentence) in document.sentences.iter().enumerate() {
+        features.sentence(document, tokens.of(index), vocabulary);
+        if index > 0 {
+            features.neighbour(document, tokens.of(index - 1), vocabulary, true);
+        }
+        if index + 1 < count {
+            features.neighbour(document, tokens.of(index + 1), vocabulary, false);
+        }
+        features.place(sentence, index, count);
+        from += acts[from..].iter().take_while(|a| (a.sentence as usize) < index).count();
+        for act in acts[from..].iter().take_while(|a| a.sentence as usize == index) {
+            features.act(&ruleset[act.act].id, true);
+        }
+        for &act in &in_message {
+            features.act(&ruleset[act].id, false);
+        }
+        take(index, features.finish());
+    }
+}
+
+/// Lets the model add acts that templates missed and take back those it is sure are none.
+pub(super) fn judge(document: &Document, ruleset: &Ruleset, tokens: &Tokens, model: &Model, shown: &mut Shown) {
+    let columns: Vec<Option<ActId>> = model.columns.iter().map(|c| ruleset.act(&c.act)).collect();
+    if columns.iter().all(Option::is_none) {
+        return;
+    }
+    let (mut scores, mut added, mut vetoed) = (Vec::new(), Vec::new(), Vec::new());
+    let (acts, refused) = (&shown.acts, &shown.refused);
+    each_sentence(document, ruleset, tokens, acts, |index, features| {
+        model.score(features, &mut scores);
+        let sentence = &document.sentences[index];
+        for ((&score, column), act) in scores.iter().zip(&model.columns).zip(&columns) {
+            let Some(act) = *act else { continue };
+            let here = (act, index as u32);
+            if score < column.vetoes {
+                vetoed.push(here);
+            } else if score >= column.says
+                && ruleset[act].parts.contains(sentence.part)
+                && !refused.contains(&here)
+                && !acts.iter().any(|a| (a.act, a.sentence) == here)
+            {
+                added.push(ActFound { act, span: sentence.span, sentence: index as u32, template: None });
+            }
+        }
+    });
+    shown.acts.retain(|a| !vetoed.contains(&(a.act, a.sentence)));
+    shown.acts.append(&mut added);
+    shown.acts.sort_by_key(|a| (a.span.start, a.span.end, a.act));
+}

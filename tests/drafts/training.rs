@@ -1,0 +1,317 @@
+//! Labelled drafts → model. One linear classifier an act, trained on sentences by dual coordinate descent for the L2-loss
+//! support vector machine (Hsieh et al., ICML 2008; the algorithm of LIBLINEAR). Written out here because no maintained Rust
+//! crate trains linear models on sparse data, and because only additions, multiplications and divisions are used: the same
+//! bytes come out on every platform. Thresholds are chosen by cross-validation over messages.
+#![allow(unreachable_pub, missing_docs, reason = "shared by an example and a test")]
+
+use regards::analysis::Settings;
+use regards::analysis::model::features::BUCKETS;
+use regards::analysis::model::{Column, Model, ONE};
+use regards::analysis::sentence_features;
+use regards::document::{Document, ReadOptions};
+use regards::ruleset::Ruleset;
+use serde_json::Value;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+/// Element of the labels → act.
+const ACTS: &[(&str, &str)] = &[
+    ("thanks", "thanks"),
+    ("apology", "apology"),
+    ("reason", "reason"),
+    ("weak_reason", "weak-reason"),
+    ("alternate_time", "alternate-time"),
+    ("badmouthing", "badmouthing"),
+    ("too_much_detail", "too-much-detail"),
+    ("door_open", "open-door"),
+    ("well_wishes", "well-wishes"),
+    ("offers_questions", "invites-questions"),
+    ("hr_consulted", "hr-consulted"),
+    ("resources", "weighs-resources"),
+    ("candidate-pool", "weighs-candidate-pool"),
+    ("restart-cost", "weighs-restart-cost"),
+    ("hiring-needs", "weighs-hiring-needs"),
+    ("organisation-size", "weighs-organisation-size"),
+];
+const FOLDS: usize = 5;
+const ROUNDS: usize = 12;
+const COST: f64 = 1.0;
+/// A positive sentence weighs as much as so many negative ones.
+const POSITIVE: f64 = 2.0;
+
+/// A sentence: its features, and for each act whether it performs it, where that is known.
+struct Row {
+    features: Vec<u16>,
+    labels: Vec<Option<bool>>,
+    hits: Vec<bool>,
+    message: usize,
+}
+
+/// What a message's labels say of each act.
+struct Message {
+    labels: Vec<Option<bool>>,
+}
+
+#[derive(Default)]
+struct Data {
+    rows: Vec<Row>,
+    messages: Vec<Message>,
+}
+
+/// Trains on every set of labelled drafts below `drafts` that is not held out, and on the labelled sentences there.
+pub fn train(drafts: &Path) -> (Model, String) {
+    let ruleset = Ruleset::builtin();
+    let data = gather(drafts, ruleset);
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(ACTS.len());
+    let next = std::sync::atomic::AtomicUsize::new(0);
+    let done = std::sync::Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                loop {
+                    let act = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                    if act >= ACTS.len() {
+                        return;
+                    }
+                    let column = column(&data, act);
+                    done.lock().expect("no thread panicked").push((act, column));
+                }
+            });
+        }
+    });
+    let mut done = done.into_inner().expect("no thread panicked");
+    done.sort_by_key(|(act, _)| *act);
+    let mut report = format!("{} sentences of {} messages\n", data.rows.len(), data.messages.len());
+    let mut weights = vec![0i8; BUCKETS * ACTS.len()];
+    let mut columns = Vec::new();
+    for (act, (column, column_weights, line)) in done {
+        report.push_str(&line);
+        for (feature, weight) in column_weights.into_iter().enumerate() {
+            weights[feature * ACTS.len() + act] = weight;
+        }
+        columns.push(column);
+    }
+    (Model::new(columns, weights).expect("one weight a column and bucket"), report)
+}
+
+fn gather(drafts: &Path, ruleset: &Ruleset) -> Data {
+    let now = "2026-11-23T12:00:00+00:00[UTC]".parse().expect("a moment");
+    let settings = Settings { now, intent: None, notice_hours: 24 };
+    let mut data = Data::default();
+    let mut folders: Vec<_> = fs::read_dir(drafts).expect("the drafts").filter_map(Result::ok).map(|e| e.path()).collect();
+    folders.sort();
+    for folder in folders.iter().filter(|f| f.join("labels.jsonl").exists() && !f.ends_with("held-out")) {
+        for label in lines(&folder.join("labels.jsonl")) {
+            if label["intent"] == "other" {
+                continue;
+            }
+            let name = label["file"].as_str().expect("a label names its file");
+            let bytes = fs::read(folder.join(name)).expect("the labelled draft is there");
+            data.message(&bytes, name, &label, ruleset, &settings);
+        }
+    }
+    let sentences = drafts.join("sentences");
+    if sentences.exists() {
+        let mut files: Vec<_> = fs::read_dir(sentences).expect("readable").filter_map(Result::ok).map(|e| e.path()).collect();
+        files.sort();
+        for file in files {
+            for label in lines(&file) {
+                data.sentence(&label, ruleset, &settings);
+            }
+        }
+    }
+    data
+}
+
+fn lines(path: &Path) -> Vec<Value> {
+    let text = fs::read_to_string(path).expect("readable");
+    text.lines().filter(|l| !l.trim().is_empty()).map(|l| serde_json::from_str(l).expect("a line of JSON")).collect()
+}
+
+impl Data {
+    fn message(&mut self, bytes: &[u8], name: &str, label: &Value, ruleset: &Ruleset, settings: &Settings) {
+        let document = Document::parse(bytes, &ReadOptions { name: Some(name.to_owned()), ..ReadOptions::default() });
+        let has = |element: &str| -> Option<bool> {
+            let considered = ACTS.iter().position(|(e, _)| *e == element).is_some_and(|i| i >= 11);
+            let unsure = |e: &str| label["unsure"].as_array().is_some_and(|u| u.iter().any(|x| x == e));
+            if considered {
+                let all = label["has"]["considerations"].as_array().filter(|_| !unsure("considerations"))?;
+                return Some(all.iter().any(|c| c == element));
+            }
+            label["has"][element].as_bool().filter(|_| !unsure(element))
+        };
+        let labels: Vec<Option<bool>> = ACTS.iter().map(|(element, _)| has(element)).collect();
+        let evidence: Vec<Vec<String>> = ACTS.iter().map(|(element, _)| quotes(&label["evidence"], element)).collect();
+        let message = self.messages.len();
+        for (index, features, hits) in sentence_features(&document, ruleset, settings) {
+            let text = plain(document.words(document.sentences[index].span));
+            let row_labels = labels.iter().zip(&evidence).map(|(has, quotes)| match has {
+                None => None,
+                Some(false) => Some(false),
+                Some(true) => quotes.iter().any(|q| shares(&text, q)).then_some(true),
+            });
+            let labels = row_labels.collect();
+            self.rows.push(Row { features, labels, hits: hit_columns(&hits), message });
+        }
+        self.messages.push(Message { labels });
+    }
+
+    fn sentence(&mut self, label: &Value, ruleset: &Ruleset, settings: &Settings) {
+        let document = Document::parse(label["text"].as_str().expect("text").as_bytes(), &ReadOptions::default());
+        let acts: Vec<&str> = label["acts"].as_array().map(|a| a.iter().filter_map(Value::as_str).collect()).unwrap_or_default();
+        let labels: Vec<Option<bool>> = ACTS.iter().map(|(_, act)| Some(acts.contains(act))).collect();
+        let message = self.messages.len();
+        let found = sentence_features(&document, ruleset, settings);
+        let alone = found.len() == 1;
+        for (_, features, hits) in found {
+            // Of several sentences, which one performs the act is not known.
+            let labels = labels.iter().map(|l| l.filter(|yes| alone || !yes)).collect();
+            self.rows.push(Row { features, labels, hits: hit_columns(&hits), message });
+        }
+        self.messages.push(Message { labels });
+    }
+}
+
+fn hit_columns(hits: &[String]) -> Vec<bool> {
+    ACTS.iter().map(|(_, act)| hits.iter().any(|h| h == act)).collect()
+}
+
+fn quotes(evidence: &Value, element: &str) -> Vec<String> {
+    let flat = |value: &Value| -> Vec<String> {
+        match value {
+            Value::String(text) => vec![plain(text)],
+            Value::Array(all) => all.iter().filter_map(Value::as_str).map(plain).collect(),
+            _ => Vec::new(),
+        }
+    };
+    let own = flat(&evidence[element]);
+    if !own.is_empty() {
+        return own;
+    }
+    match &evidence["considerations"] {
+        Value::Object(each) => each.get(element).map(flat).unwrap_or_default(),
+        _ => Vec::new(),
+    }
+}
+
+fn plain(text: &str) -> String {
+    let folded = text.replace(['’', '‘'], "'").replace(['“', '”'], "\"").to_lowercase();
+    folded.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a sentence and a quote speak of the same words.
+fn shares(sentence: &str, quote: &str) -> bool {
+    if quote.is_empty() {
+        return false;
+    }
+    let head: String = quote.chars().take(24).collect();
+    sentence.contains(quote) || (sentence.len() > 8 && quote.contains(sentence)) || (head.len() >= 16 && sentence.contains(&head))
+}
+
+/// Trains an act's column: weights on all data, thresholds by cross-validation.
+fn column(data: &Data, act: usize) -> (Column, Vec<i8>, String) {
+    let known: Vec<usize> = (0..data.rows.len()).filter(|&r| data.rows[r].labels[act].is_some()).collect();
+    let mut outside = vec![0.0; data.rows.len()];
+    for fold in 0..FOLDS {
+        let rows: Vec<usize> = known.iter().copied().filter(|&r| data.rows[r].message % FOLDS != fold).collect();
+        let (weights, bias) = fit(data, act, &rows);
+        for (r, row) in data.rows.iter().enumerate().filter(|(_, row)| row.message % FOLDS == fold) {
+            outside[r] = dot(&weights, &row.features) + bias;
+        }
+    }
+    let (says, vetoes, f1, alone, templates) = thresholds(data, act, &outside);
+    let (weights, bias) = fit(data, act, &known);
+    let largest = weights.iter().fold(1e-9f64, |m, w| m.max(w.abs()));
+    let quantised = weights.iter().map(|w| (w / largest * 127.0).round() as i8).collect();
+    let fixed = |x: f64| (x * f64::from(ONE)).round().clamp(-2e9, 2e9) as i32;
+    let column = Column {
+        act: ACTS[act].1.to_owned(),
+        scale: fixed(largest / 127.0),
+        bias: fixed(bias),
+        says: fixed(says),
+        vetoes: fixed(vetoes),
+    };
+    let mut line = String::new();
+    writeln!(line, "{:26} templates {templates:.3}  model {alone:.3}  both {f1:.3}  (says {says:+.2}, vetoes {vetoes:+.2})", ACTS[act].1)
+        .expect("a string takes it");
+    (column, quantised, line)
+}
+
+fn dot(weights: &[f64], features: &[u16]) -> f64 {
+    let sum: f64 = features.iter().map(|&f| weights[usize::from(f)]).sum();
+    sum / (features.len().max(1) as f64).sqrt()
+}
+
+/// Dual coordinate descent: answers weights and bias. The order of examples is shuffled the same way each time.
+fn fit(data: &Data, act: usize, rows: &[usize]) -> (Vec<f64>, f64) {
+    let mut weights = vec![0.0f64; BUCKETS];
+    let mut bias = 0.0f64;
+    let mut alphas = vec![0.0f64; rows.len()];
+    let mut order: Vec<usize> = (0..rows.len()).collect();
+    let mut state = 0x9E37_79B9_7F4A_7C15u64;
+    for _ in 0..ROUNDS {
+        for i in (1..order.len()).rev() {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            order.swap(i, (state % (i as u64 + 1)) as usize);
+        }
+        for &i in &order {
+            let row = &data.rows[rows[i]];
+            let positive = row.labels[act] == Some(true);
+            let (y, cost) = if positive { (1.0, COST * POSITIVE) } else { (-1.0, COST) };
+            let diagonal = 0.5 / cost;
+            // Features have length one together, the bias is one more feature of value one.
+            let gradient = y * (dot(&weights, &row.features) + bias) - 1.0 + diagonal * alphas[i];
+            let projected = if alphas[i] == 0.0 { gradient.min(0.0) } else { gradient };
+            if projected.abs() < 1e-12 {
+                continue;
+            }
+            let old = alphas[i];
+            alphas[i] = (old - gradient / (2.0 + diagonal)).max(0.0);
+            let step = (alphas[i] - old) * y;
+            let each = step / (row.features.len().max(1) as f64).sqrt();
+            for &feature in &row.features {
+                weights[usize::from(feature)] += each;
+            }
+            bias += step;
+        }
+    }
+    (weights, bias)
+}
+
+/// The pair of thresholds with the best F1 over messages; and the F1 of it, of the model alone, of templates alone.
+fn thresholds(data: &Data, act: usize, scores: &[f64]) -> (f64, f64, f64, f64, f64) {
+    // For each message: its best score where templates say nothing, and its best where they say yes.
+    let mut without = vec![f64::NEG_INFINITY; data.messages.len()];
+    let mut with = vec![f64::NEG_INFINITY; data.messages.len()];
+    for (row, &score) in data.rows.iter().zip(scores) {
+        let best = if row.hits[act] { &mut with } else { &mut without };
+        best[row.message] = best[row.message].max(score);
+    }
+    let judged: Vec<(usize, bool)> =
+        data.messages.iter().enumerate().filter_map(|(m, message)| Some((m, message.labels[act]?))).collect();
+    let f1 = |says: f64, vetoes: f64| {
+        let (mut hits, mut wrong) = (0.0, 0.0);
+        for &(m, want) in &judged {
+            let got = without[m] >= says || with[m] >= vetoes;
+            hits += if want && got { 1.0 } else { 0.0 };
+            wrong += if want == got { 0.0 } else { 1.0 };
+        }
+        if hits == 0.0 { 0.0 } else { 2.0 * hits / (2.0 * hits + wrong) }
+    };
+    let steps = || (-60..=60).map(|step| f64::from(step) * 0.05);
+    let mut best = (9.0, -9.0, f1(9.0, -9.0));
+    let templates = best.2;
+    for says in steps().chain([9.0]) {
+        for vetoes in steps().chain([-9.0]).filter(|v| *v <= says) {
+            let score = f1(says, vetoes);
+            if score > best.2 + 1e-9 {
+                best = (says, vetoes, score);
+            }
+        }
+    }
+    let alone = steps().map(|at| f1(at, at)).fold(0.0, f64::max);
+    (best.0, best.1, best.2, alone, templates)
+}
