@@ -6,6 +6,38 @@
 //! `\n\n`, curly quotes and exotic spaces folded, entities and transfer encodings decoded, markup gone. Quoted threads,
 //! signatures, code, comments and front matter are not in `text`; they are kept beside it as evidence.
 
+mod builder;
+mod directive;
+mod encoding;
+mod format;
+mod front_matter;
+mod greeting;
+mod headers;
+mod html;
+mod line;
+mod line_index;
+mod mail;
+mod markdown;
+mod meaning;
+mod placeholder;
+mod plain;
+mod quote;
+mod read;
+mod rendered;
+mod sentence;
+mod sign_off;
+mod source_map;
+mod template;
+mod thread;
+mod token;
+mod transfer;
+mod words;
+
+pub use line_index::{LineColumn, LineIndex};
+pub use meaning::Meaning;
+pub use placeholder::{Placeholder, PlaceholderSyntax};
+pub use source_map::SourceMap;
+
 use crate::span::{Span, TextSpan};
 
 /// What kind of file a draft is; templates can lie over any of them.
@@ -61,9 +93,13 @@ pub struct Document {
     pub placeholders: Vec<Placeholder>,
     /// Remarks to Regards in comments, headers or front matter.
     pub directives: Vec<Directive>,
+    /// What stands under `-- `, or under the writer's name; the first of several.
+    pub signature: Option<Signature>,
     /// What could not be read, with what was done instead.
     pub problems: Vec<ReadProblem>,
     map: SourceMap,
+    /// `source` → bytes on disk, unless they are equal.
+    disk: Option<SourceMap>,
 }
 
 /// A run of text that belongs together.
@@ -190,79 +226,6 @@ pub struct ThreadPart {
     pub text: String,
 }
 
-/// Something to be filled in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Placeholder {
-    /// Where in the source, delimiters included.
-    pub span: Span,
-    /// Where in `text`, when it stands among the writer's words.
-    pub text: Option<TextSpan>,
-    /// The syntax it is written in.
-    pub syntax: PlaceholderSyntax,
-    /// What it stands for.
-    pub meaning: Meaning,
-    /// The words inside, lower case, split at case changes, dots and underscores: `recruiter first name`.
-    pub words: String,
-}
-
-/// The notation of a placeholder.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum PlaceholderSyntax {
-    /// `{{ name }}`, Jinja, Liquid, Twig, Handlebars, Mustache.
-    DoubleBrace,
-    /// `{% … %}`, `{{#if}}`: a tag that prints nothing itself.
-    Tag,
-    /// `<%= name %>`
-    Erb,
-    /// `${name}`
-    Dollar,
-    /// `{name}`
-    Brace,
-    /// `%NAME%`
-    Percent,
-    /// `[Recruiter's Name]`
-    Bracket,
-    /// `<Company>`
-    Angle,
-    /// `((name))`
-    Paren,
-    /// `____` or `XXX`
-    Blank,
-}
-
-/// What a placeholder stands for, read off its words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Meaning {
-    /// A person whose role the words do not tell.
-    Person,
-    /// The recruiter.
-    Recruiter,
-    /// The hiring manager.
-    HiringManager,
-    /// The candidate.
-    Candidate,
-    /// Whoever sends the message.
-    Sender,
-    /// A company or organisation.
-    Company,
-    /// A job title or position.
-    Role,
-    /// A date or time.
-    Time,
-    /// Another time, or a link that offers one.
-    Alternative,
-    /// A reason.
-    Reason,
-    /// Any other link.
-    Link,
-    /// A whole paragraph or message chosen elsewhere.
-    Text,
-    /// A tag that prints nothing.
-    Control,
-    /// Anything else.
-    Other,
-}
-
 /// A remark to Regards: `regards-ignore missing-thanks: we thanked them by phone`, `regards-intent: cancel`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Directive {
@@ -287,45 +250,39 @@ pub struct ReadProblem {
     pub span: Span,
 }
 
-/// Normalised text → source. A run of text that stands verbatim in the source is one segment.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SourceMap {
-    segments: Vec<Segment>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Segment {
-    text: TextSpan,
-    source: Span,
+/// What stands under `-- `, or under the writer's name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature {
+    /// Its place in the source.
+    pub span: Span,
+    /// Its words, lines kept.
+    pub text: String,
 }
 
 impl Document {
     /// Reads a draft. Never fails: bytes that are no text in any known encoding are read with replacement characters and
     /// a [`ReadProblem`].
-    pub fn parse(bytes: &[u8], _options: &ReadOptions) -> Self {
-        Self {
-            source: String::from_utf8_lossy(bytes).into_owned(),
-            format: Format::Plain,
-            template: false,
-            text: String::new(),
-            blocks: Vec::new(),
-            sentences: Vec::new(),
-            greeting: None,
-            sign_off: None,
-            headers: Headers::default(),
-            front_matter: Vec::new(),
-            thread: Vec::new(),
-            placeholders: Vec::new(),
-            directives: Vec::new(),
-            problems: Vec::new(),
-            map: SourceMap::default(),
+    pub fn parse(bytes: &[u8], options: &ReadOptions) -> Self {
+        read::read(bytes, options)
+    }
+
+    /// The source range that shows `span`: the smallest whose decoding holds it. An empty span is an insertion point,
+    /// right behind what precedes it.
+    pub fn to_source(&self, span: TextSpan) -> Span {
+        self.map.to_source(span.start, span.end)
+    }
+
+    /// Where in `source` a byte on disk stands: the same place unless the file is not UTF-8.
+    pub fn source_offset(&self, disk: u32) -> usize {
+        match &self.disk {
+            None => (disk as usize).min(self.source.len()),
+            Some(map) => map.text_from(disk, self.source.len() as u32) as usize,
         }
     }
 
-    /// The source range that shows `span`: the smallest whose decoding holds it.
-    pub fn to_source(&self, span: TextSpan) -> Span {
-        let _ = &self.map.segments;
-        Span { start: span.start, end: span.end }
+    /// Line and column of a byte on disk; `lines` was built from [`Document::source`].
+    pub fn line_column(&self, lines: &LineIndex, disk: u32) -> LineColumn {
+        lines.position(self.source_offset(disk))
     }
 
     /// The words at `span`.

@@ -1,0 +1,133 @@
+//! Bytes on disk → text. UTF-8 passes through untouched and needs no map; anything else is decoded character by
+//! character so that every character still knows its bytes.
+
+use encoding_rs::Encoding;
+use memchr::memmem;
+
+use super::ReadProblem;
+use super::source_map::{Kind, Segment, SourceMap};
+use crate::span::Span;
+
+/// The text, and its map to the bytes on disk unless the two are equal.
+pub(super) fn decode(bytes: &[u8], problems: &mut Vec<ReadProblem>) -> (String, Option<SourceMap>) {
+    if let Some(big) = match bytes {
+        [0xFF, 0xFE, ..] => Some(false),
+        [0xFE, 0xFF, ..] => Some(true),
+        _ => None,
+    } {
+        let (text, map) = utf16(bytes, big);
+        return (text, Some(map));
+    }
+    if let Some(at) = memchr::memchr(0, bytes) {
+        problems.push(ReadProblem {
+            message: "this looks like a binary file, not a message; save the draft as text".to_owned(),
+            span: Span::new(at, at + 1),
+        });
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => (text.to_owned(), None),
+        Err(_) => {
+            let (text, map) = legacy(bytes, problems);
+            (text, Some(map))
+        }
+    }
+}
+
+/// Decodes a run of bytes in a named encoding, appending to `text`; `map` sends the new text to `base..` of what is
+/// below. Characters are found by feeding the decoder one byte at a time.
+pub(super) fn decode_with(encoding: &'static Encoding, bytes: &[u8], base: usize, text: &mut String, map: &mut SourceMap) {
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let (mut run, mut at) = (0, 0);
+    let mut buffer = [0; 32];
+    while at < bytes.len() {
+        let (result, _, written, _) = decoder.decode_to_utf8(&bytes[at..=at], &mut buffer, at + 1 == bytes.len());
+        at += 1;
+        let _ = result;
+        if written > 0 {
+            let piece = std::str::from_utf8(&buffer[..written]).unwrap_or("\u{FFFD}");
+            if at - run == 1 && piece.as_bytes() == &bytes[run..at] {
+                map.verbatim(text.len(), base + run, 1);
+            } else {
+                map.atomic(text.len()..text.len() + piece.len(), base + run..base + at);
+            }
+            text.push_str(piece);
+            run = at;
+        }
+    }
+}
+
+fn utf16(bytes: &[u8], big: bool) -> (String, SourceMap) {
+    let mut text = String::with_capacity(bytes.len() / 2);
+    let mut map = SourceMap::default();
+    let units = bytes[2..].chunks(2).map(|pair| match *pair {
+        [a, b] if big => u16::from_be_bytes([a, b]),
+        [a, b] => u16::from_le_bytes([a, b]),
+        _ => 0xFFFD,
+    });
+    let mut at = 2;
+    for decoded in char::decode_utf16(units) {
+        let c = decoded.unwrap_or(char::REPLACEMENT_CHARACTER);
+        let width = (c.len_utf16() * 2).min(bytes.len() - at);
+        if c.is_ascii() {
+            map.push(Segment { text: text.len() as u32, text_len: 1, source: at as u32, source_len: 2, kind: Kind::Wide });
+        } else {
+            map.atomic(text.len()..text.len() + c.len_utf8(), at..at + width);
+        }
+        text.push(c);
+        at += width;
+    }
+    (text, map)
+}
+
+/// Not UTF-8 throughout: the stretches that are stay, the others are read in the encoding declared last before them.
+fn legacy(bytes: &[u8], problems: &mut Vec<ReadProblem>) -> (String, SourceMap) {
+    let declared = declarations(bytes);
+    let mut text = String::with_capacity(bytes.len() + bytes.len() / 8);
+    let mut map = SourceMap::default();
+    if let Some((_, encoding)) = declared.iter().find(|(_, e)| !e.is_single_byte()) {
+        decode_with(encoding, bytes, 0, &mut text, &mut map);
+        return (text, map);
+    }
+    let (mut at, mut said) = (0, false);
+    for chunk in bytes.utf8_chunks() {
+        map.verbatim(text.len(), at, chunk.valid().len());
+        text.push_str(chunk.valid());
+        at += chunk.valid().len();
+        let bad = chunk.invalid();
+        if bad.is_empty() {
+            continue;
+        }
+        let known = declared.partition_point(|(place, _)| *place < at).checked_sub(1).map(|i| declared[i].1);
+        if let Some(encoding) = known {
+            decode_with(encoding, bad, at, &mut text, &mut map);
+        } else {
+            if !said {
+                problems.push(ReadProblem {
+                    message: "this byte is no UTF-8 and no other encoding is declared; save the draft as UTF-8".to_owned(),
+                    span: Span::new(at, at + 1),
+                });
+                said = true;
+            }
+            map.atomic(text.len()..text.len() + '\u{FFFD}'.len_utf8(), at..at + bad.len());
+            text.push('\u{FFFD}');
+        }
+        at += bad.len();
+    }
+    (text, map)
+}
+
+/// Every `charset=` that names an encoding other than UTF-8, in order.
+fn declarations(bytes: &[u8]) -> Vec<(usize, &'static Encoding)> {
+    let mut found = Vec::new();
+    for at in memmem::find_iter(bytes, b"arset=") {
+        let rest = &bytes[at + 6..];
+        let rest = rest.strip_prefix(b"\"").unwrap_or(rest);
+        let end = rest.iter().position(|b| !(b.is_ascii_alphanumeric() || b"-_.:".contains(b))).unwrap_or(rest.len());
+        if let Some(encoding) = Encoding::for_label(&rest[..end])
+            && encoding != encoding_rs::UTF_8
+        {
+            found.push((at, encoding));
+        }
+    }
+    found
+}

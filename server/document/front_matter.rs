@@ -1,0 +1,150 @@
+//! The block of `key: value` or TOML between two fences at the very top of a draft.
+
+use std::ops::Range;
+
+use super::Field;
+use crate::span::Span;
+
+/// The keys, and where the fences and what is between them lie. `None` when the text opens with no such block.
+pub(super) fn read(text: &str, from: usize, span: &dyn Fn(Range<usize>) -> Span) -> Option<(Vec<Field>, Range<usize>)> {
+    let rest = &text[from..];
+    let fence = if rest.starts_with("---") { "---" } else if rest.starts_with("+++") { "+++" } else { return None };
+    let mut lines = Lines { text, at: from };
+    let (open, _) = lines.next()?;
+    if text[open].trim_end() != fence {
+        return None;
+    }
+    let begin = lines.at;
+    let end = loop {
+        let (line, next) = lines.next()?;
+        if text[line.clone()].trim_end() == fence || fence == "---" && text[line.clone()].trim_end() == "..." {
+            break (line.start, next);
+        }
+        if line.start - begin > 65_536 {
+            return None;
+        }
+    };
+    let mut fields = Vec::new();
+    if fence == "+++" {
+        toml(&text[begin..end.0], begin, span, &mut fields);
+    } else if !yaml(text, begin..end.0, span, &mut fields) {
+        return None;
+    }
+    Some((fields, from..end.1))
+}
+
+fn toml(source: &str, base: usize, span: &dyn Fn(Range<usize>) -> Span, out: &mut Vec<Field>) {
+    let Ok(table) = toml::de::DeTable::parse(source) else { return };
+    flatten("", table.get_ref(), base, span, out);
+    out.sort_by_key(|field| field.span.start);
+}
+
+fn flatten(prefix: &str, table: &toml::de::DeTable, base: usize, span: &dyn Fn(Range<usize>) -> Span, out: &mut Vec<Field>) {
+    use toml::de::DeValue;
+    for (key, value) in table {
+        let key = if prefix.is_empty() { key.get_ref().to_string() } else { format!("{prefix}.{}", key.get_ref()) };
+        let place = value.span();
+        let words = match value.get_ref() {
+            DeValue::Table(inner) => {
+                flatten(&key, inner, base, span, out);
+                continue;
+            }
+            DeValue::String(words) => words.to_string(),
+            DeValue::Boolean(yes) => yes.to_string(),
+            DeValue::Integer(number) => number.as_str().to_owned(),
+            DeValue::Float(number) => number.as_str().to_owned(),
+            DeValue::Datetime(when) => when.to_string(),
+            DeValue::Array(items) => {
+                for item in items.iter() {
+                    if let DeValue::String(words) = item.get_ref() {
+                        let place = item.span();
+                        out.push(Field { key: key.clone(), value: words.to_string(), span: span(base + place.start..base + place.end) });
+                    }
+                }
+                continue;
+            }
+        };
+        out.push(Field { key, value: words, span: span(base + place.start..base + place.end) });
+    }
+}
+
+/// The flat part of YAML that front matter is written in: `key: value`, one level of nesting, lists of words. Answers
+/// whether it is that at all, and not a rule drawn over a text.
+fn yaml(text: &str, range: Range<usize>, span: &dyn Fn(Range<usize>) -> Span, out: &mut Vec<Field>) -> bool {
+    let mut lines = Lines { text: &text[..range.end], at: range.start };
+    let mut parents: Vec<(usize, String)> = Vec::new();
+    while let Some((line, _)) = lines.next() {
+        let words = text[line.clone()].trim_end();
+        let indent = words.len() - words.trim_start().len();
+        let words = words.trim_start();
+        if words.is_empty() || words.starts_with('#') {
+            continue;
+        }
+        let start = line.start + indent;
+        if let Some(item) = words.strip_prefix("- ") {
+            if let Some((_, key)) = parents.last() {
+                push(text, key.clone(), start + (words.len() - item.len())..start + words.len(), span, out);
+            }
+            continue;
+        }
+        let Some((key, value)) = words.split_once(':') else { return false };
+        if key.contains(' ') && !key.starts_with(['"', '\'']) || !(value.is_empty() || value.starts_with(' ')) {
+            return false;
+        }
+        while parents.last().is_some_and(|(depth, _)| *depth >= indent) {
+            parents.pop();
+        }
+        let key = key.trim_matches(['"', '\'']);
+        let key = parents.last().map_or_else(|| key.to_owned(), |(_, parent)| format!("{parent}.{key}"));
+        if value.trim().is_empty() {
+            parents.push((indent, key));
+        } else {
+            let end = start + words.len();
+            push(text, key, end - value.len()..end, span, out);
+        }
+    }
+    true
+}
+
+/// Adds a scalar; its quotes and a trailing comment are not part of it.
+fn push(text: &str, key: String, range: Range<usize>, span: &dyn Fn(Range<usize>) -> Span, out: &mut Vec<Field>) {
+    let raw = &text[range.clone()];
+    let start = range.start + (raw.len() - raw.trim_start().len());
+    let raw = raw.trim();
+    let (start, raw) = match raw.chars().next() {
+        Some(quote @ ('"' | '\'')) if raw.len() > 1 && raw[1..].contains(quote) => {
+            (start + 1, raw[1..].split(quote).next().unwrap_or(""))
+        }
+        _ => (start, raw.find(" #").map_or(raw, |at| raw[..at].trim_end())),
+    };
+    if let Some(items) = raw.strip_prefix('[').and_then(|r| r.strip_suffix(']')) {
+        for item in items.split(',') {
+            let at = item.as_ptr() as usize - text.as_ptr() as usize;
+            push(text, key.clone(), at..at + item.len(), span, out);
+        }
+        return;
+    }
+    out.push(Field { key, value: raw.to_owned(), span: span(start..start + raw.len()) });
+}
+
+/// Lines as ranges without their ends, each with where the next begins.
+pub(super) struct Lines<'a> {
+    pub(super) text: &'a str,
+    pub(super) at: usize,
+}
+
+impl Iterator for Lines<'_> {
+    type Item = (Range<usize>, usize);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let rest = &self.text.as_bytes()[self.at..];
+        if rest.is_empty() {
+            return None;
+        }
+        let start = self.at;
+        let end = memchr::memchr2(b'\n', b'\r', rest).map_or(self.text.len(), |n| start + n);
+        let crlf = self.text.as_bytes()[end..].starts_with(b"\r\n");
+        self.at = (end + 1 + usize::from(crlf)).min(self.text.len());
+        Some((start..end, self.at))
+    }
+}

@@ -1,0 +1,426 @@
+//! How a message opens. A salutation (`Hi`, `Dear`, `Good morning`) makes a greeting by itself; a name alone only where
+//! it stands like one: at the very start, set off by a comma, a dash or the end of its line.
+
+use super::token::{Kind, Token, tokens};
+use super::words::{Class, is_common};
+use super::{Block, BlockKind, Greeting, Placeholder};
+use crate::span::TextSpan;
+
+/// Finds it among the first lines of the message.
+pub(super) fn greeting(text: &str, blocks: &[Block], placeholders: &[Placeholder]) -> Option<Greeting> {
+    let mut seen = 0;
+    for block in blocks.iter().filter(|b| !matches!(b.kind, BlockKind::Subject | BlockKind::Cell)).take(10) {
+        let (mut start, end) = (block.span.start as usize, block.span.end as usize);
+        while start < end && seen < LINES {
+            let stop = memchr::memchr(b'\n', &text.as_bytes()[start..end]).map_or(end, |n| start + n);
+            let line = Line { tokens: tokens(text, start, stop, placeholders, 18), text, end: stop, last: stop == end && block.span.end as usize == text.len() };
+            let found = if block.kind == BlockKind::ListItem { None } else { line.read(seen == 0, placeholders) };
+            if found.is_some() {
+                return found;
+            }
+            seen += 1;
+            start = stop + 1;
+        }
+    }
+    None
+}
+
+/// How many lines may come before it: an address, a reference, a date.
+const LINES: usize = 12;
+
+struct Line<'a> {
+    tokens: Vec<Token<'a>>,
+    text: &'a str,
+    end: usize,
+    /// Nothing follows the line.
+    last: bool,
+}
+
+/// Whom a greeting addresses.
+#[derive(Default)]
+struct Addressee {
+    names: Vec<TextSpan>,
+    /// Any words at all, `team` included.
+    some: bool,
+    /// How many tokens.
+    len: usize,
+}
+
+impl Line<'_> {
+    fn read(&self, first: bool, placeholders: &[Placeholder]) -> Option<Greeting> {
+        let mut at = 0;
+        let token = |i: usize| self.tokens.get(i);
+        while token(at).is_some_and(|t| matches!(t.kind, Kind::Mark('*' | '"' | '>' | '-'))) {
+            at += 1;
+        }
+        let start = token(at)?;
+        // `👋👋`, `@dana`
+        if start.kind == Kind::Emoji {
+            if start.words.starts_with('\u{1F44B}') && first {
+                let people = self.addressee(at + 1, false, placeholders);
+                return Some(self.greeting(at, at + 1 + people.len, people.names));
+            }
+            at += 1;
+        }
+        let opening = at;
+        if first && token(at).is_some_and(|t| t.is('@')) && token(at + 1).is_some_and(|t| t.is_word() && t.start == token(at).map_or(0, |a| a.end)) {
+            let name = token(at + 1)?;
+            let crowd = ["here", "channel", "everyone", "all", "team"].iter().any(|w| name.eq(w));
+            let names = if crowd { Vec::new() } else { vec![TextSpan::new(name.start, name.end)] };
+            return Some(self.greeting(opening, at + 2, names));
+        }
+        if self.is_to_whom(at) {
+            let end = self.mark_or_end(at);
+            return Some(self.greeting(at, end, self.named_after_to(at, end)));
+        }
+        // `ok so hi mr abara`, `Oh god Claire`
+        let mut led = false;
+        while token(at).is_some_and(|t| t.has(Class::INTERJECTION)) && at < opening + 4 && !self.opens_here(at) {
+            at += 1;
+            led = true;
+            if token(at).is_some_and(|t| t.is(',')) && token(at + 1).is_some_and(|t| t.has(Class::HAIL)) {
+                at += 1;
+            }
+        }
+        if let Some((len, hail)) = self.salutation(at) {
+            let after = at + len;
+            let comma = token(after).is_some_and(|t| matches!(t.kind, Kind::Mark(',' | '!')));
+            let people = self.addressee(after + usize::from(comma), comma, placeholders);
+            let alone = self.is_set_off(after) || after >= self.tokens.len();
+            if people.some {
+                let mut end = after + usize::from(comma) + people.len;
+                if let Some((more, _)) = self.tokens.get(end).filter(|t| t.is(',') || t.is('.') || t.is('!')).and_then(|_| self.salutation(end + 1)) {
+                    if self.is_set_off(end + 1 + more) || end + 1 + more >= self.tokens.len() {
+                        end = end + 1 + more;
+                    }
+                }
+                if hail || self.is_set_off(end) || end >= self.tokens.len() || !people.names.is_empty() && (first || self.tokens.len() < 8) {
+                    return Some(self.greeting(opening, end, people.names));
+                }
+            } else if hail && (first || alone) || alone && first {
+                return Some(self.greeting(opening, after, Vec::new()));
+            }
+            return None;
+        }
+        if first { self.vocative(opening, at, led, placeholders) } else { self.titled(at, placeholders) }
+    }
+
+    /// A salutation at `at`: how many tokens, and whether it stands without an addressee.
+    fn salutation(&self, at: usize) -> Option<(usize, bool)> {
+        let token = |i: usize| self.tokens.get(i);
+        let word = token(at).filter(|t| t.is_word())?;
+        let next = |w: &[&str]| token(at + 1).is_some_and(|t| w.iter().any(|w| t.eq(w)));
+        if ["good", "gud", "guten", "bon", "buenos", "buenas", "bom", "boa", "god", "goede", "dobry", "selamat", "have"].iter().any(|w| word.eq(w)) {
+            let day = [
+                "morning", "afternoon", "evening", "day", "am", "pm", "mrng", "evng", "eve", "mrg", "aftn", "night", "tag", "morgen", "abend", "jour",
+                "dias", "días", "tardes", "noches", "dia", "tarde", "noite", "dag", "middag", "pagi", "siang", "petang", "mornin", "arvo",
+            ];
+            if next(&day) && !word.eq("have") {
+                return Some((2 + usize::from(token(at + 2).is_some_and(|t| t.eq("po") || t.eq("to") )), true));
+            }
+            // `Good <%= day_part %>, …`, `Good Doctor Merriweather`
+            if word.eq("good") && token(at + 1).is_some_and(|t| matches!(t.kind, Kind::Placeholder(_))) {
+                return Some((2, true));
+            }
+            if word.eq("good") && token(at + 1).is_some_and(|t| t.has(Class::TITLE) && t.is_capital()) {
+                return Some((1, false));
+            }
+            return None;
+        }
+        let pairs: [(&str, &str, usize); 8] = [
+            ("kia", "ora", 2), ("g'day", "", 1), ("long", "time", 0), ("compliments", "of", 4), ("greetings", "of", 4), ("peace", "be", 4),
+            ("tudo", "bem", 2), ("what's", "up", 2),
+        ];
+        for (a, b, len) in pairs {
+            if len > 1 && word.eq(a) && next(&[b]) {
+                return Some((len.min(self.tokens.len() - at), true));
+            }
+        }
+        if word.has(Class::HAIL) {
+            // `Morning` and `Welcome` are also words of a sentence.
+            let weak = ["morning", "afternoon", "evening", "welcome", "later", "sup", "yo", "good-day"].iter().any(|w| word.eq(w));
+            let filler = usize::from(token(at + 1).is_some_and(|t| t.eq("po") || t.eq("there") || t.eq("again") && false));
+            if word.eq("welcome") && next(&["to", "back", "aboard"]) || word.eq("morning") && next(&["of", "interview", "interviews"]) {
+                return None;
+            }
+            let weak = weak && !word.eq("yo");
+            return Some((1 + filler, !weak));
+        }
+        if word.has(Class::ADDRESS) {
+            let fits = if word.eq("dear") || !word.has(Class::COMMON) { true } else { false };
+            let titled = (1..3).any(|i| token(at + i).is_some_and(|t| t.has(Class::TITLE) || t.has(Class::COLLECTIVE) && t.is_capital()));
+            let typo = ["dera", "der", "deer"].iter().any(|w| word.eq(w));
+            if (fits && !typo || titled) && word.is_capital() || word.eq("dear") {
+                // `Most esteemed`, `My oga`
+                let more = usize::from(token(at + 1).is_some_and(|t| t.has(Class::ADDRESS)));
+                return Some((1 + more, false));
+            }
+        }
+        None
+    }
+
+    /// Whether the word at `at`, though an interjection, opens a salutation itself.
+    fn opens_here(&self, at: usize) -> bool {
+        self.salutation(at).is_some()
+    }
+
+    /// The people from `at` on. `comma`: one stands before, so that only a name in capitals or a crowd can follow.
+    fn addressee(&self, at: usize, comma: bool, placeholders: &[Placeholder]) -> Addressee {
+        let token = |i: usize| self.tokens.get(i);
+        let mut people = Addressee::default();
+        let mut i = at;
+        let mut crowd = false;
+        while let Some(here) = token(i) {
+            if i > at + 9 {
+                break;
+            }
+            if let Kind::Placeholder(index) = here.kind {
+                let mut end = i + 1;
+                while token(end).is_some_and(|t| matches!(t.kind, Kind::Placeholder(_))) {
+                    end += 1;
+                }
+                let meaning = placeholders[index].meaning;
+                let names = (i..end).any(|n| matches!(token(n).map(|t| t.kind), Some(Kind::Placeholder(p)) if placeholders[p].meaning.is_person() || end - i == 1 && meaning == super::Meaning::Other));
+                people.some = true;
+                if names || meaning != super::Meaning::Company {
+                    people.names.push(TextSpan::new(here.start, self.tokens[end - 1].end));
+                }
+                i = end;
+            } else if here.has(Class::COLLECTIVE) && !(here.has(Class::TITLE) && self.name_len(i + 1, true) > 0 && !crowd_follows(&self.tokens[i..])) {
+                // `all`, `members of the committee`; not `hi team lead said …`.
+                if comma && !here.is_capital() && !self.is_set_off(i + 1) {
+                    break;
+                }
+                people.some = true;
+                crowd = true;
+                i += 1;
+                if token(i).is_some_and(|t| t.is('/')) {
+                    i += 1;
+                }
+            } else if people.some && crowd && (here.eq("of") || here.eq("the") || here.eq("or") || here.eq("in") || here.eq("at")) && self.tokens.len() < 16 {
+                i += 1;
+                if here.eq("of") || here.eq("in") || here.eq("at") {
+                    // The rest up to the comma says which crowd.
+                    while token(i).is_some_and(|t| t.is_word() || t.is('&')) && i < at + 10 {
+                        i += 1;
+                    }
+                }
+            } else if here.has(Class::TITLE) && (here.is_capital() || here.words.len() < 6) {
+                let mut end = i + 1;
+                while token(end).is_some_and(|t| t.is('.') || t.is('/') || t.has(Class::TITLE)) {
+                    end += 1;
+                }
+                let name = self.name_len(end, true);
+                let placeholder = token(end).is_some_and(|t| matches!(t.kind, Kind::Placeholder(_)));
+                people.some = true;
+                if placeholder {
+                    i = end;
+                    continue;
+                }
+                if name > 0 {
+                    people.names.push(TextSpan::new(here.start, self.tokens[end + name - 1].end));
+                }
+                i = end + name;
+            } else {
+                let name = self.name_len(i, comma || people.some);
+                if name == 0 {
+                    break;
+                }
+                people.some = true;
+                people.names.push(TextSpan::new(here.start, self.tokens[i + name - 1].end));
+                i += name;
+            }
+            // `Dana and Tom`, `Dana, Tom,`, `Ms Okonkwo & team`
+            let joined = token(i).is_some_and(|t| t.eq("and") || t.is('&') || t.eq("or") || t.is('/') || t.is('+'));
+            let next = token(i + 1);
+            if joined && next.is_some_and(|t| t.is_capital() || t.has(Class::COLLECTIVE) || matches!(t.kind, Kind::Placeholder(_)) || t.has(Class::TITLE)) {
+                i += 1;
+                continue;
+            }
+            let listed = token(i).is_some_and(|t| t.is(','))
+                && next.is_some_and(Token::is_capital)
+                && self.name_len(i + 1, true) > 0
+                && self.names_to_the_end(i + 1);
+            if listed {
+                i += 1;
+                continue;
+            }
+            let goes_on = token(i).is_some_and(|t| t.has(Class::COLLECTIVE) || matches!(t.kind, Kind::Placeholder(_)) || crowd && (t.eq("of") || t.eq("or") || t.eq("the") || t.eq("in") || t.has(Class::TITLE)) || people.names.is_empty() && t.has(Class::TITLE) || crowd && t.is_capital() && people.names.is_empty() && !is_common(t.words));
+            if !goes_on {
+                break;
+            }
+        }
+        people.len = i - at;
+        people
+    }
+
+    /// Whether only names and commas follow up to the end of the line.
+    fn names_to_the_end(&self, from: usize) -> bool {
+        self.tokens[from..].iter().all(|t| t.is(',') || t.is(':') || t.is_capital() && !is_common(t.words) || t.eq("and"))
+    }
+
+    /// How many tokens from `at` on make one person's name. `strict`: only in capitals.
+    fn name_len(&self, at: usize, strict: bool) -> usize {
+        let token = |i: usize| self.tokens.get(i);
+        let Some(first) = token(at).filter(|t| t.is_word()) else { return 0 };
+        if first.has(Class::INTERJECTION) && !first.is_capital() {
+            return 0;
+        }
+        let mut end = at + 1;
+        if first.is_capital() {
+            // `Hi Thanks for …`: an everyday word is a name only when set off like one.
+            if is_common(first.words) && !self.is_set_off(at + 1) && !token(at + 1).is_some_and(|t| t.is_capital() && !is_common(t.words)) {
+                return 0;
+            }
+            if first.words.len() == 1 && first.eq("I") {
+                return 0;
+            }
+            while end < at + 5 {
+                let Some(next) = token(end) else { break };
+                let initial = next.is('.') && self.tokens[end - 1].words.chars().count() <= 3 && next.start == self.tokens[end - 1].end;
+                let capital = next.is_capital() && !(is_common(next.words) && !self.is_set_off(end + 1)) && !next.eq("I") && next.start > self.tokens[end - 1].end;
+                let particle = next.has(Class::PARTICLE) && token(end + 1).is_some_and(|t| t.is_capital());
+                let suffix = next.has(Class::SUFFIX);
+                if !(initial && token(end + 1).is_some_and(Token::is_capital) || capital || particle || suffix) {
+                    break;
+                }
+                end += 1;
+            }
+            return end - at;
+        }
+        if is_common(first.words) && !self.is_set_off(at + 1) || strict && !self.tokens[..at].iter().any(|t| t.has(Class::TITLE)) {
+            return 0;
+        }
+        if is_common(first.words) && first.words.len() < 3 {
+            return 0;
+        }
+        while token(end).is_some_and(|t| t.has(Class::SUFFIX)) {
+            end += 1;
+        }
+        end - at
+    }
+
+    /// Whether what ends before `at` is set off from the rest: by a mark or the end of the line.
+    fn is_set_off(&self, at: usize) -> bool {
+        match self.tokens.get(at) {
+            None => true,
+            Some(t) => match t.kind {
+                Kind::Mark(',' | ':' | '!' | ';' | '-' | '\u{2026}') => true,
+                Kind::Mark('.') => self.tokens.get(at + 1).is_none_or(|n| n.start > t.end),
+                Kind::Emoji => true,
+                _ => false,
+            },
+        }
+    }
+
+    /// `Yusuf, please count me out`, `Rick — got the letter`, `meg` on a line of its own.
+    fn vocative(&self, opening: usize, at: usize, led: bool, placeholders: &[Placeholder]) -> Option<Greeting> {
+        let first = self.tokens.get(at)?;
+        if matches!(first.kind, Kind::Placeholder(_)) {
+            let people = self.addressee(at, false, placeholders);
+            let (end, set_off) = (at + people.len, self.is_set_off(at + people.len));
+            return (set_off && !people.names.is_empty() && !self.last && (end >= self.tokens.len() || self.tokens.len() < 18))
+                .then(|| self.greeting(opening, end, people.names));
+        }
+        if first.has(Class::TITLE) && (first.is_capital() || !first.has(Class::COMMON)) || first.has(Class::COLLECTIVE) {
+            let people = self.addressee(at, false, placeholders);
+            let end = at + people.len;
+            let named = !people.names.is_empty() && first.has(Class::TITLE) && first.is_capital();
+            if people.some && (self.is_set_off(end) && !self.ends_sentence(end) || named) && !(self.last && end >= self.tokens.len()) {
+                return Some(self.greeting(opening, end, people.names));
+            }
+            return None;
+        }
+        let len = self.name_len(at, false);
+        if len == 0 || len > 3 {
+            return None;
+        }
+        let end = at + len;
+        let words = &self.tokens[at..end];
+        // `Paola hello!`
+        if self.tokens.get(end).is_some_and(|t| t.has(Class::HAIL)) && self.is_set_off(end + 1) {
+            return Some(self.greeting(opening, end + 1, vec![TextSpan::new(first.start, words[len - 1].end)]));
+        }
+        let shouted = words.iter().all(|t| t.words.len() > 2 && t.words.chars().all(|c| !c.is_lowercase()));
+        let everyday = words.iter().any(|t| is_common(t.words)) && !led;
+        let alone = end >= self.tokens.len();
+        let set_off = match self.tokens.get(end).map(|t| t.kind) {
+            None => !self.last,
+            Some(Kind::Mark(',' | ':' | '!')) => true,
+            Some(Kind::Mark('-')) => true,
+            _ => false,
+        };
+        if !set_off || shouted || everyday && !(alone && first.is_capital() && false) {
+            return None;
+        }
+        if !led && !alone && !first.is_capital() && !self.tokens.get(end).is_some_and(|t| t.is(',') || t.is('!')) {
+            return None;
+        }
+        Some(self.greeting(opening, end, vec![TextSpan::new(first.start, words[len - 1].end)]))
+    }
+
+    /// Below an address or a reference: `Madam Lefort,` on a line of its own.
+    fn titled(&self, at: usize, placeholders: &[Placeholder]) -> Option<Greeting> {
+        let first = self.tokens.get(at)?;
+        let placeholder = matches!(first.kind, Kind::Placeholder(_));
+        if !placeholder && !(first.is_capital() && (first.has(Class::TITLE) || first.has(Class::COLLECTIVE))) {
+            return None;
+        }
+        let people = self.addressee(at, false, placeholders);
+        let end = at + people.len;
+        let comma = self.tokens.get(end).is_some_and(|t| t.is(',') || t.is(':'));
+        (people.some && comma && end + 1 == self.tokens.len()).then(|| self.greeting(at, end, people.names))
+    }
+
+    fn ends_sentence(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|t| t.is('.')) && at + 1 >= self.tokens.len() && self.last
+    }
+
+    /// `To whom it may concern`, `To the Talent Team:`, `Memo to Yolanda in HR`.
+    fn is_to_whom(&self, at: usize) -> bool {
+        let token = |i: usize| self.tokens.get(i);
+        let is = |i: usize, w: &str| token(at + i).is_some_and(|t| t.eq(w));
+        is(0, "to") && is(1, "whom")
+            || is(0, "to") && is(1, "the") && self.tokens[at..].iter().any(|t| t.has(Class::COLLECTIVE)) && (self.is_set_off(self.mark_or_end(at)) || self.tokens.len() < 8)
+            || is(0, "memo") && is(1, "to") && self.tokens.len() < 12
+    }
+
+    fn mark_or_end(&self, at: usize) -> usize {
+        let limit = (at + 10).min(self.tokens.len());
+        let end = (at..limit).find(|&i| matches!(self.tokens[i].kind, Kind::Mark(',' | ':' | '.' | '-' | '!'))).unwrap_or(limit);
+        if self.tokens[at..].len() > 5 && self.tokens[at + 1].eq("whom") { end.min(at + 5) } else { end }
+    }
+
+    fn named_after_to(&self, at: usize, end: usize) -> Vec<TextSpan> {
+        if !self.tokens[at].eq("memo") {
+            return Vec::new();
+        }
+        let len = self.name_len(at + 2, true);
+        if len == 0 || at + 2 + len > end { Vec::new() } else { vec![TextSpan::new(self.tokens[at + 2].start, self.tokens[at + 1 + len].end)] }
+    }
+
+    /// From token `from` to before token `to`, and the mark that closes it.
+    fn greeting(&self, from: usize, to: usize, names: Vec<TextSpan>) -> Greeting {
+        let to = to.min(self.tokens.len());
+        let mut end = to.checked_sub(1).map_or(self.end, |i| self.tokens[i].end);
+        for token in &self.tokens[to..] {
+            let closes = match token.kind {
+                Kind::Mark(',' | ':' | '!' | ';' | '-' | '.' | '*' | '\u{2026}') => true,
+                Kind::Emoji => true,
+                _ => false,
+            };
+            if !closes {
+                break;
+            }
+            end = token.end;
+        }
+        // What is left of the line up to the next word is white space.
+        debug_assert!(self.text.is_char_boundary(end));
+        Greeting { span: TextSpan::new(self.tokens[from].start, end), names }
+    }
+}
+
+/// `Madam Chair`, `Sir or Madam`: the title is itself the crowd.
+fn crowd_follows(tokens: &[Token]) -> bool {
+    tokens.get(1).is_some_and(|t| t.has(Class::COLLECTIVE) && !t.has(Class::TITLE) || t.eq("or") || t.is('/'))
+}

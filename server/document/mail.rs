@@ -1,0 +1,196 @@
+//! A mail → its header fields and the parts its reader sees. mail-parser finds the structure; the words are decoded here,
+//! because only so does each keep its place.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use mail_parser::{Encoding, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders, PartType};
+
+use super::builder::Builder;
+use super::line::Wrapping;
+use super::read::{Layer, locate};
+use super::source_map::SourceMap;
+use super::{BlockKind, Format, Headers, Mailbox, ThreadPart, headers, transfer};
+use crate::span::Span;
+
+/// A mail, taken apart.
+pub(super) struct Mail<'a> {
+    pub(super) headers: Headers,
+    /// The subject as a block; positions in the source text.
+    pub(super) subject: Option<Builder>,
+    /// What its reader sees, in order.
+    pub(super) layers: Vec<Layer<'a>>,
+    /// Mails attached to it.
+    pub(super) forwarded: Vec<ThreadPart>,
+}
+
+/// Reads the mail that begins at `from`.
+pub(super) fn read<'a>(source: &'a str, from: usize, disk: Option<&SourceMap>) -> Mail<'a> {
+    let mut from = from;
+    if source[from..].starts_with("From ") {
+        // The separator of mbox files.
+        from += source[from..].find('\n').map_or(0, |n| n + 1);
+    }
+    let mut mail = Mail { headers: Headers::default(), subject: None, layers: Vec::new(), forwarded: Vec::new() };
+    let Some(message) = MessageParser::default().parse(&source.as_bytes()[from..]) else {
+        let text = Cow::Borrowed(source);
+        mail.layers.push(Layer { text, map: disk.cloned(), from, format: Format::Plain, wrapping: Wrapping::Guess });
+        return mail;
+    };
+    let span = |range: Range<usize>| locate(disk, range);
+    fields(source, from, &message, &span, &mut mail);
+    let mut shown: Vec<_> = message.text_body.iter().filter_map(|&id| message.parts.get(id as usize)).collect();
+    if shown.iter().all(|part| matches!(&part.body, PartType::Text(text) if text.trim().is_empty())) {
+        shown = message.html_body.iter().filter_map(|&id| message.parts.get(id as usize)).collect();
+    }
+    for part in shown {
+        if matches!(part.body, PartType::Text(_) | PartType::Html(_)) {
+            mail.layers.push(layer(source, from, part, disk));
+        }
+    }
+    for part in &message.parts {
+        if let PartType::Message(inner) = &part.body {
+            mail.forwarded.push(forwarded(inner, span(range(source, from, part.offset_body, part.offset_end))));
+        }
+    }
+    mail
+}
+
+fn range(source: &str, base: usize, start: u32, end: u32) -> Range<usize> {
+    let clamp = |at: u32| {
+        let mut at = (base + at as usize).min(source.len());
+        while !source.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let start = clamp(start);
+    start..clamp(end).max(start)
+}
+
+/// The text of a part, its transfer encoding and character set taken off.
+fn layer<'a>(source: &'a str, base: usize, part: &MessagePart, disk: Option<&SourceMap>) -> Layer<'a> {
+    let body = range(source, base, part.offset_body, part.offset_end);
+    let kind = part.content_type();
+    let attribute = |name: &str| kind.and_then(|k| k.attribute(name));
+    let format = if matches!(part.body, PartType::Html(_)) { Format::Html } else { Format::Plain };
+    let wrapping = match attribute("format") {
+        Some(flowed) if flowed.eq_ignore_ascii_case("flowed") => {
+            Wrapping::Flowed(attribute("delsp").is_some_and(|d| d.eq_ignore_ascii_case("yes")))
+        }
+        _ => Wrapping::Guess,
+    };
+    let charset = attribute("charset");
+    let raw = &source.as_bytes()[body.clone()];
+    let (bytes, map) = match part.encoding {
+        Encoding::QuotedPrintable => transfer::quoted_printable(raw, body.start),
+        Encoding::Base64 => transfer::base64(raw, body.start),
+        Encoding::None if charset.is_some_and(|c| c.to_ascii_lowercase().starts_with("iso-2022")) => {
+            let mut map = SourceMap::default();
+            map.verbatim(0, body.start, raw.len());
+            (raw.to_vec(), map)
+        }
+        Encoding::None => {
+            return Layer { text: Cow::Borrowed(&source[..body.end]), map: disk.cloned(), from: body.start, format, wrapping };
+        }
+    };
+    let (text, map) = transfer::text(bytes, map, charset);
+    let map = match disk {
+        Some(disk) => map.through(disk),
+        None => map,
+    };
+    Layer { text: Cow::Owned(text), map: Some(map), from: 0, format, wrapping }
+}
+
+/// Files the header fields.
+fn fields(source: &str, base: usize, message: &Message, span: &dyn Fn(Range<usize>) -> Span, mail: &mut Mail) {
+    let Some(root) = message.parts.first() else { return };
+    for header in &root.headers {
+        let whole = range(source, base, header.offset_start, header.offset_end);
+        let raw = &source[whole.clone()];
+        let left = raw.trim_start();
+        let start = whole.start + raw.len() - left.len();
+        let value = start..start + left.trim_end().len();
+        let key = header.name().to_ascii_lowercase();
+        let field = range(source, base, header.offset_field, header.offset_end);
+        let place = span(field.start..value.end.max(field.start));
+        mail.headers.span = Some(mail.headers.span.map_or(place, |s| s.cover(place)));
+        match &header.value {
+            HeaderValue::Address(address) if matches!(key.as_str(), "from" | "to" | "cc" | "bcc") => {
+                let places = headers::mailboxes(&source[value.clone()], value.start, span);
+                let whole = span(value.clone());
+                let exact = address.iter().count() == places.len();
+                let boxes = address.iter().enumerate().map(|(index, person)| Mailbox {
+                    name: person.name().map(str::to_owned),
+                    address: person.address().map(str::to_owned),
+                    span: if exact { places[index].span } else { whole },
+                });
+                match key.as_str() {
+                    "from" => mail.headers.from.extend(boxes),
+                    "to" => mail.headers.to.extend(boxes),
+                    _ => mail.headers.cc.extend(boxes),
+                }
+            }
+            decoded => {
+                let words = decoded.as_text().map_or_else(|| unfold(&source[value.clone()]), str::to_owned);
+                headers::add(&mut mail.headers, &key, &words, value.clone(), span);
+            }
+        }
+        if key == "subject" && mail.subject.is_none() {
+            mail.subject = Some(subject(source, value));
+        }
+    }
+}
+
+fn unfold(raw: &str) -> String {
+    raw.split(['\r', '\n']).map(str::trim).filter(|l| !l.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// The subject as a block, its encoded words decoded each in its place.
+fn subject(source: &str, value: Range<usize>) -> Builder {
+    let mut out = Builder::default();
+    out.block(BlockKind::Subject);
+    let mut from = value.start;
+    let mut after_word = false;
+    while let Some(at) = source[from..value.end].find("=?").map(|n| from + n) {
+        // `=?charset?q?data?=`: the end is behind the third question mark.
+        let inner = &source[at + 2..value.end];
+        let data = inner.match_indices('?').nth(1).map(|(n, _)| n + 1);
+        let end = data.and_then(|d| inner[d..].find("?=").map(|n| at + 2 + d + n + 2));
+        let word = end.and_then(|end| transfer::encoded_word(&source[at..end]).map(|word| (word, end)));
+        let between = from..at;
+        let (word, end) = match word {
+            Some(found) => found,
+            None => {
+                out.push(source, from..at + 2);
+                from = at + 2;
+                after_word = false;
+                continue;
+            }
+        };
+        // White space between two encoded words is not part of the subject.
+        if !(after_word && source[between.clone()].trim().is_empty()) {
+            out.push(source, between);
+        }
+        out.decoded(&word, at..end);
+        from = end;
+        after_word = true;
+    }
+    out.push(source, from..value.end);
+    out
+}
+
+/// A mail within the mail.
+fn forwarded(message: &Message, span: Span) -> ThreadPart {
+    let from = message.from().and_then(|a| a.first()).map(|person| Mailbox {
+        name: person.name().map(str::to_owned),
+        address: person.address().map(str::to_owned),
+        span,
+    });
+    ThreadPart {
+        span,
+        from,
+        date: message.date().map(mail_parser::DateTime::to_rfc3339),
+        text: message.body_text(0).map(|text| text.trim().to_owned()).unwrap_or_default(),
+    }
+}

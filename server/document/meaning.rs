@@ -1,0 +1,143 @@
+//! What a placeholder stands for, read off its words. A table, not a rule: adding a word changes how drafts are read, not
+//! what is asked of them.
+
+/// What a placeholder stands for, read off its words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Meaning {
+    /// A person whose role the words do not tell.
+    Person,
+    /// The recruiter.
+    Recruiter,
+    /// The hiring manager.
+    HiringManager,
+    /// The candidate.
+    Candidate,
+    /// Whoever sends the message.
+    Sender,
+    /// A company or organisation.
+    Company,
+    /// A job title or position.
+    Role,
+    /// A date or time.
+    Time,
+    /// Another time, or a link that offers one.
+    Alternative,
+    /// A reason.
+    Reason,
+    /// Any other link.
+    Link,
+    /// A whole paragraph or message chosen elsewhere.
+    Text,
+    /// A tag that prints nothing.
+    Control,
+    /// Anything else.
+    Other,
+}
+
+impl Meaning {
+    /// Whether it names a person.
+    pub fn is_person(self) -> bool {
+        matches!(self, Self::Person | Self::Recruiter | Self::HiringManager | Self::Candidate | Self::Sender)
+    }
+}
+
+/// A row holds when one of its words is there and, where a second list is given, one of those too.
+struct Row {
+    any: &'static [&'static str],
+    with: &'static [&'static str],
+    meaning: Meaning,
+}
+
+const fn row(any: &'static [&'static str], with: &'static [&'static str], meaning: Meaning) -> Row {
+    Row { any, with, meaning }
+}
+
+const NAME: &[&str] = &["name", "fname", "lname", "firstname", "lastname", "surname", "first", "last", "full"];
+
+/// First match wins.
+const TABLE: &[Row] = &[
+    row(&["reason", "reasons", "because", "why", "motif", "motivo", "grund"], &[], Meaning::Reason),
+    row(&["reschedule", "rebook", "rescheduling", "calendly"], &[], Meaning::Alternative),
+    row(
+        &["new", "other", "another", "alternative", "alternate", "proposed", "next", "free", "available", "two", "your"],
+        &["time", "times", "date", "dates", "slot", "slots", "day", "days", "availability"],
+        Meaning::Alternative,
+    ),
+    row(&["alternative", "alternate", "alternatives", "availability", "available"], &[], Meaning::Alternative),
+    row(
+        &["booking", "book", "calendar", "slot", "slots", "schedule", "scheduling"],
+        &["link", "url", "href", "slots", "picker"],
+        Meaning::Alternative,
+    ),
+    row(&["link", "url", "href", "website", "site", "portal"], &[], Meaning::Link),
+    row(&["email", "phone", "mobile", "telephone", "tel", "address"], &[], Meaning::Other),
+    row(&["company", "organisation", "organization", "employer", "firm", "org", "employeur", "empresa"], &["recruiter"], Meaning::Recruiter),
+    row(&["company", "organisation", "organization", "employer", "firm", "org", "business", "empresa", "entreprise", "school", "agency"], &[], Meaning::Company),
+    row(
+        &["recruiter", "recruiters", "talent", "recruitment", "coordinator", "scheduler", "hr", "hrbp", "sourcer", "recruiting", "reclutador", "recruteur"],
+        &[],
+        Meaning::Recruiter,
+    ),
+    row(&["hiring", "hm", "hiringmanager"], &[], Meaning::HiringManager),
+    row(&["manager", "supervisor"], &[], Meaning::HiringManager),
+    row(&["job", "position", "role", "vacancy", "post", "opening", "requisition", "req", "puesto", "poste", "stelle"], &["contact"], Meaning::Person),
+    row(&["candidate", "candidates", "applicant", "cand", "candidato", "candidat", "bewerber"], &["role", "position", "job"], Meaning::Role),
+    row(&["sender", "signature", "signatory", "signer", "me", "my", "sign", "author", "firma", "signoff"], &[], Meaning::Sender),
+    row(&["your"], NAME, Meaning::Sender),
+    row(&["candidate", "candidates", "applicant", "cand", "candidato", "candidat", "bewerber", "student"], &[], Meaning::Candidate),
+    row(
+        &["interview", "old", "start", "end", "original", "scheduled", "due", "decision", "notice"],
+        &["time", "date", "day", "slot", "at", "datetime", "hour"],
+        Meaning::Time,
+    ),
+    row(&["date", "time", "day", "hour", "datetime", "slot", "deadline", "weekday", "month", "week", "when", "fecha", "hora", "datum"], &[], Meaning::Time),
+    row(&["job", "position", "role", "vacancy", "post", "opening", "requisition", "req", "puesto", "poste", "stelle"], &[], Meaning::Role),
+    row(&["department", "location", "office", "place", "city", "room", "number", "years", "amount", "salary"], &[], Meaning::Other),
+    row(
+        &[
+            "interviewer", "interviewers", "contact", "person", "recipient", "employee", "colleague", "honorific", "salutation", "prenom",
+            "nombre", "vorname", "nachname", "nom", "user", "username", "addressee", "to", "director", "registrar", "owner", "staff", "vp",
+            "surname", "forename", "initials",
+        ],
+        &[],
+        Meaning::Person,
+    ),
+    row(NAME, &[], Meaning::Person),
+    row(&["title"], &[], Meaning::Role),
+    row(&["text", "body", "paragraph", "message", "content", "note", "partial", "yield", "include", "block", "feedback"], &[], Meaning::Text),
+    row(&["team"], &[], Meaning::Company),
+];
+
+/// The meaning of `words`, lower-cased and separated by single spaces.
+pub(super) fn meaning(words: &str) -> Meaning {
+    let has = |list: &[&str]| words.split(' ').any(|word| list.contains(&word));
+    TABLE
+        .iter()
+        .find(|row| has(row.any) && (row.with.is_empty() || has(row.with)))
+        .map_or(Meaning::Other, |row| row.meaning)
+}
+
+/// The words of an identifier or phrase: lower case, split at case changes, dots and underscores, single spaces.
+pub(super) fn words(inner: &str) -> String {
+    let mut out = String::with_capacity(inner.len() + 8);
+    let mut before = ' ';
+    let mut chars = inner.chars().peekable();
+    while let Some(c) = chars.next() {
+        if matches!(c, '\'' | '\u{2019}') && chars.peek() == Some(&'s') {
+            chars.next();
+            before = ' ';
+            continue;
+        }
+        if !c.is_alphanumeric() {
+            before = ' ';
+            continue;
+        }
+        let hump = c.is_uppercase() && (before.is_lowercase() || before.is_uppercase() && chars.peek().is_some_and(|n| n.is_lowercase()));
+        if (before == ' ' || hump) && !out.is_empty() {
+            out.push(' ');
+        }
+        out.extend(c.to_lowercase());
+        before = c;
+    }
+    out
+}

@@ -1,0 +1,288 @@
+//! The way from bytes to [`Document`]: decode, take off what lies over the words (front matter, headers, transfer
+//! encoding, markup), read the lines, then find greeting, sign-off and sentences in the normalised text.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::builder::Builder;
+use super::line::{Line, Role, Wrapping};
+use super::placeholder::{self, Marks};
+use super::plain::{self, Plain};
+use super::source_map::SourceMap;
+use super::{
+    BlockKind, Directive, Document, Format, Headers, Placeholder, PlaceholderSyntax, ReadOptions, Signature, ThreadPart, directive, encoding,
+    format, front_matter, greeting, headers, html, mail, markdown, meaning, quote, sentence, sign_off, template,
+};
+use crate::span::{Span, TextSpan};
+
+/// A text to be read, and its map to the bytes on disk unless the two are equal.
+pub(super) struct Layer<'a> {
+    pub(super) text: Cow<'a, str>,
+    pub(super) map: Option<SourceMap>,
+    /// Where its words begin.
+    pub(super) from: usize,
+    pub(super) format: Format,
+    pub(super) wrapping: Wrapping,
+}
+
+impl Layer<'_> {
+    /// A range of it, as bytes on disk.
+    fn span(&self, range: Range<usize>) -> Span {
+        locate(self.map.as_ref(), range)
+    }
+}
+
+/// A range of a text as bytes on disk.
+pub(super) fn locate(map: Option<&SourceMap>, range: Range<usize>) -> Span {
+    match map {
+        None => Span::from(range),
+        Some(map) => map.to_source(range.start as u32, range.end as u32),
+    }
+}
+
+/// See [`Document::parse`].
+pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Document {
+    let mut problems = Vec::new();
+    let (source, disk) = encoding::decode(bytes, &mut problems);
+    let start = if source.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
+    let detected = format::detect(&source[start..], options);
+    let mut draft = Draft::default();
+    let span = |range: Range<usize>| locate(disk.as_ref(), range);
+
+    let mut from = start;
+    let mut fields = Vec::new();
+    if let Some((found, range)) = front_matter::read(&source, from, &span) {
+        directive::in_front_matter(&found, &mut draft.directives);
+        fields = found;
+        from = range.end;
+    }
+    let mut format = detected.format;
+    if !fields.is_empty() && options.format.is_none() && format == Format::Plain {
+        format = format::detect(&source[from..], options).format;
+    }
+    if format == Format::Mail {
+        let mail = mail::read(&source, from, disk.as_ref());
+        draft.headers = mail.headers;
+        if let Some(subject) = mail.subject {
+            draft.append(subject, None);
+        }
+        for layer in &mail.layers {
+            draft.layer(layer);
+        }
+        draft.thread.extend(mail.forwarded);
+    } else {
+        let begin = headers::read(&source, from, &span, &mut draft.headers);
+        if let Some(subject) = &draft.headers.subject {
+            let mut builder = Builder::default();
+            builder.block(BlockKind::Subject);
+            // Its place in the source text is what `span` was made from; decoded files find it again through the map.
+            let at = find_value(&source, from..begin, &subject.value);
+            builder.push(&source, at);
+            draft.append(builder, disk.as_ref());
+        }
+        draft.layer(&Layer { text: Cow::Borrowed(&source), map: disk.clone(), from: begin, format, wrapping: Wrapping::Guess });
+    }
+    directive::in_headers(&draft.headers, &mut draft.directives);
+    let mut document = draft.finish(source, format, options, detected.template);
+    document.front_matter = fields;
+    document.problems = problems;
+    document.disk = disk;
+    document
+}
+
+/// Where in `range` the header value stands; it was copied from there.
+fn find_value(source: &str, range: Range<usize>, value: &str) -> Range<usize> {
+    let at = source[range.clone()].find(value).map_or(range.start, |n| range.start + n);
+    at..(at + value.len()).min(source.len())
+}
+
+/// A document in the making.
+#[derive(Default)]
+struct Draft {
+    text: Builder,
+    headers: Headers,
+    thread: Vec<ThreadPart>,
+    placeholders: Vec<Placeholder>,
+    directives: Vec<Directive>,
+    /// Remarks in comments: their words and place; where they apply is known when the text is whole.
+    remarks: Vec<(String, Span)>,
+    signature: Option<Signature>,
+}
+
+impl Draft {
+    /// Reads one text into the draft.
+    fn layer(&mut self, layer: &Layer) {
+        let text = &*layer.text;
+        let marks = placeholder::scan(text, layer.from, layer.format);
+        self.marks(layer, &marks);
+        let mut builder = Builder::with_capacity(text.len() - layer.from + 64);
+        match layer.format {
+            Format::Html | Format::Markdown => {
+                let rendered = if layer.format == Format::Html { html::render(text, layer.from, &marks) } else { markdown::render(text, layer.from, &marks) };
+                let plain = Plain {
+                    text: &rendered.text,
+                    from: 0,
+                    hidden: &[],
+                    solid: &[],
+                    kinds: Some(&rendered.kinds),
+                    wrapping: Wrapping::Hard,
+                };
+                let lines = plain::read(&plain, &mut builder);
+                let span = |from: usize, to: usize| {
+                    let middle = rendered.map.to_source(from as u32, to as u32);
+                    layer.span(middle.range())
+                };
+                self.evidence(&rendered.text, &lines, &span);
+                builder.map = builder.map.through(&rendered.map);
+            }
+            Format::Plain | Format::Mail => {
+                let solid = solid(&marks);
+                let plain = Plain { text, from: layer.from, hidden: &marks.hidden, solid: &solid, kinds: None, wrapping: layer.wrapping };
+                let lines = plain::read(&plain, &mut builder);
+                self.evidence(text, &lines, &|from, to| layer.span(from..to));
+            }
+        }
+        self.append(builder, layer.map.as_ref());
+    }
+
+    fn marks(&mut self, layer: &Layer, marks: &Marks) {
+        for found in &marks.found {
+            let inner = &layer.text[found.inner.clone()];
+            let control = found.syntax == PlaceholderSyntax::Tag;
+            let kept = if found.syntax == PlaceholderSyntax::Pipe { inner } else { inner.split('|').next().unwrap_or(inner) };
+            let words = meaning::words(kept);
+            let meaning = if control {
+                meaning::Meaning::Control
+            } else if kept.trim_start().starts_with('>') && meaning::meaning(&words) == meaning::Meaning::Other {
+                meaning::Meaning::Text
+            } else {
+                meaning::meaning(&words)
+            };
+            let span = layer.span(found.range.start as usize..found.range.end as usize);
+            self.placeholders.push(Placeholder { span, text: None, syntax: found.syntax, meaning, words });
+        }
+        for comment in &marks.comments {
+            let words = &layer.text[comment.inner.clone()];
+            if memchr::memmem::find(words.as_bytes(), b"egards-").is_some() {
+                self.remarks.push((words.to_owned(), layer.span(comment.range.start as usize..comment.range.end as usize)));
+            }
+        }
+    }
+
+    /// Keeps the quoted conversation and the signature.
+    fn evidence(&mut self, text: &str, lines: &[Line], span: &dyn Fn(usize, usize) -> Span) {
+        if lines.iter().all(|l| matches!(l.role, Role::Own | Role::Blank | Role::Vanished)) {
+            return;
+        }
+        self.thread.extend(quote::parts(text, lines, span));
+        if let Some(at) = lines.iter().position(|l| l.role == Role::Signature) {
+            let count = lines[at..].iter().take_while(|l| matches!(l.role, Role::Signature | Role::Blank)).count();
+            self.sign(text, &lines[at..at + count], span);
+        }
+    }
+
+    fn sign(&mut self, text: &str, lines: &[Line], span: &dyn Fn(usize, usize) -> Span) {
+        let mut own = lines.iter().filter(|l| l.role == Role::Signature && l.words(text) != "--");
+        let (Some(first), last) = (own.clone().next(), own.next_back()) else { return };
+        let last = last.unwrap_or(first);
+        if self.signature.is_none() {
+            self.signature = Some(Signature {
+                span: span(first.start as usize, last.end as usize),
+                text: text[first.start as usize..last.end as usize].to_owned(),
+            });
+        }
+    }
+
+    /// Puts a finished text behind what is there.
+    fn append(&mut self, mut part: Builder, map: Option<&SourceMap>) {
+        part.finish();
+        if let Some(map) = map {
+            part.map = part.map.through(map);
+        }
+        if self.text.text.is_empty() {
+            self.text = part;
+            return;
+        }
+        if part.text.is_empty() {
+            return;
+        }
+        self.text.text.push_str("\n\n");
+        let shift = self.text.text.len() as u32;
+        self.text.text.push_str(&part.text);
+        self.text.map.segments.extend(part.map.segments.into_iter().map(|s| super::source_map::Segment { text: s.text + shift, ..s }));
+        self.text.blocks.extend(part.blocks.into_iter().map(|b| super::Block {
+            span: TextSpan { start: b.span.start + shift, end: b.span.end + shift },
+            ..b
+        }));
+    }
+
+    fn finish(mut self, source: String, format: Format, options: &ReadOptions, named: bool) -> Document {
+        self.placeholders.sort_by_key(|p| p.span.start);
+        self.place();
+        let greeting = greeting::greeting(&self.text.text, &self.text.blocks, &self.placeholders);
+        let behind = greeting.as_ref().map_or(0, |g| g.span.end as usize);
+        let closing = sign_off::sign_off(&self.text.text, &self.text.blocks, &self.placeholders, behind);
+        if let Some(closing) = closing.as_ref().filter(|c| c.end < self.text.text.len()) {
+            let rest = self.text.text[closing.end..].trim();
+            if !rest.is_empty() && self.signature.is_none() {
+                let end = self.text.text.len() as u32;
+                let start = end - self.text.text[closing.end..].trim_start().len() as u32;
+                self.signature = Some(Signature { span: self.text.map.to_source(start, end), text: rest.to_owned() });
+            }
+            self.text.truncate(closing.end);
+            for placeholder in &mut self.placeholders {
+                placeholder.text = placeholder.text.filter(|t| t.end as usize <= self.text.text.len());
+            }
+        }
+        let sign_off = closing.map(|c| c.sign_off);
+        let sentences = sentence::sentences(&self.text.text, &self.text.blocks, &self.placeholders, greeting.as_ref(), sign_off.as_ref());
+        let len = self.text.text.len() as u32;
+        for (words, span) in &self.remarks {
+            let at = self.text.map.text_from(span.end, len);
+            directive::in_comment(words, *span, at, &mut self.directives);
+        }
+        self.directives.sort_by_key(|d| d.span.start);
+        let template =
+            template::is_template(options.template, named, &self.directives, &self.placeholders, greeting.as_ref(), sign_off.as_ref());
+        Document {
+            source,
+            format,
+            template,
+            text: self.text.text,
+            blocks: self.text.blocks,
+            sentences,
+            greeting,
+            sign_off,
+            headers: self.headers,
+            front_matter: Vec::new(),
+            thread: self.thread,
+            placeholders: self.placeholders,
+            directives: self.directives,
+            signature: self.signature,
+            problems: Vec::new(),
+            map: self.text.map,
+            disk: None,
+        }
+    }
+
+    /// Finds each placeholder in the text.
+    fn place(&mut self) {
+        let (text, map) = (&self.text.text, &self.text.map);
+        for placeholder in self.placeholders.iter_mut().filter(|p| p.syntax != PlaceholderSyntax::Tag) {
+            placeholder.text = map
+                .to_text(placeholder.span.start, placeholder.span.end)
+                .filter(|&(start, end)| start < end && text.is_char_boundary(start as usize) && text.is_char_boundary(end as usize))
+                .map(|(start, end)| TextSpan { start, end });
+        }
+    }
+}
+
+/// Ranges no line ends in.
+fn solid(marks: &Marks) -> Vec<Range<u32>> {
+    if marks.hidden.is_empty() {
+        return marks.found.iter().map(|f| f.range.clone()).collect();
+    }
+    let mut all: Vec<_> = marks.found.iter().map(|f| f.range.clone()).chain(marks.hidden.iter().cloned()).collect();
+    all.sort_by_key(|r| r.start);
+    all
+}
