@@ -1,10 +1,34 @@
-//! Embeds `rules/` in the binary: writes a table of `(path, text, lean)` that `ruleset::builtin` includes. `lean` is the
-//! same file as JSON without what only people read, because start-up has no time for parsing all of it as TOML; a file
-//! that is no TOML has none, and is reported when it is read as it stands.
+//! Embeds `rules/` in the binary, and has its templates compiled beforehand, because start-up has no time for either
+//! parsing all of it as TOML or compiling thousands of templates. Writes what `ruleset::builtin` includes:
+//!
+//! - a table of `(path, text, lean)`, where `lean` is the same file as JSON without what only people read;
+//! - the compiled patterns in postcard's format, if nothing is wrong with any template.
+//!
+//! What cannot be prepared is left out; the file is then read as it stands, and what is wrong with it reported. A test
+//! holds what is prepared to what is not.
 //!
 //! A build script and not a macro, because only `rerun-if-changed` makes cargo notice an edited rule.
 
-use std::{env, fmt::Write as _, fs, path::{Path, PathBuf}};
+use std::{collections::{BTreeMap, BTreeSet}, env, fmt::Write as _, fs, path::{Path, PathBuf}};
+
+#[allow(dead_code, unreachable_pub)]
+#[path = "ruleset/file.rs"]
+mod file;
+#[allow(dead_code, unreachable_pub)]
+#[path = "ruleset/inflection.rs"]
+mod inflection;
+#[allow(dead_code, unreachable_pub)]
+#[path = "ruleset/misspelling.rs"]
+mod misspelling;
+#[allow(dead_code, unreachable_pub)]
+#[path = "ruleset/patterns.rs"]
+mod patterns;
+#[allow(dead_code, unreachable_pub)]
+#[path = "ruleset/template.rs"]
+mod template;
+#[allow(dead_code, unreachable_pub)]
+#[path = "ruleset/vocabulary.rs"]
+mod vocabulary;
 
 /// Keys that only `explain` and `test` need. `why` must be there, so it is emptied.
 const FOR_PEOPLE: [&str; 3] = ["examples", "says", "not"];
@@ -13,18 +37,25 @@ fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("rules");
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=server/build.rs");
-    let mut files = Vec::new();
-    collect(&root, &mut files);
-    files.sort();
+    for module in ["file", "inflection", "misspelling", "patterns", "template", "vocabulary"] {
+        println!("cargo::rerun-if-changed=server/ruleset/{module}.rs");
+    }
+    let mut paths = Vec::new();
+    collect(&root, &mut paths);
+    paths.sort();
     let mut table = String::from("pub(super) static FILES: &[(&str, &str, Option<&str>)] = &[\n");
-    for file in files {
-        let name = file.strip_prefix(&root).expect("found below the root").to_string_lossy().replace('\\', "/");
-        let lean = lean(&fs::read_to_string(&file).expect("rules/ is readable, and UTF-8"));
-        writeln!(table, "    ({name:?}, include_str!({:?}), {lean:?}),", file.to_string_lossy()).expect("a string takes it");
+    let mut files = BTreeMap::new();
+    for path in paths {
+        let name = path.strip_prefix(&root).expect("found below the root").to_string_lossy().replace('\\', "/");
+        let text = fs::read_to_string(&path).expect("rules/ is readable, and UTF-8");
+        let lean = lean(&text);
+        writeln!(table, "    ({name:?}, include_str!({:?}), {lean:?}),", path.to_string_lossy()).expect("a string takes it");
+        files.insert(name, text);
     }
     table.push_str("];\n");
-    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it")).join("rules.rs");
-    fs::write(out, table).expect("OUT_DIR is writable");
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
+    fs::write(out.join("rules.rs"), table).expect("OUT_DIR is writable");
+    fs::write(out.join("patterns.postcard"), compile(&files).unwrap_or_default()).expect("OUT_DIR is writable");
 }
 
 fn lean(text: &str) -> Option<String> {
@@ -36,6 +67,41 @@ fn lean(text: &str) -> Option<String> {
         *why = String::new().into();
     }
     serde_json::to_string(&table).ok()
+}
+
+/// The patterns of all templates, in the order in which `ruleset::resolve` adds them; `None` if anything is wrong.
+fn compile(files: &BTreeMap<String, String>) -> Option<Vec<u8>> {
+    let of_kind = |folder: &'static str| files.iter().filter(move |(path, _)| path.starts_with(folder)).map(|(_, text)| text);
+    let words: Vec<file::WordsFile> = of_kind("words/").map(|text| toml::from_str(text).ok()).collect::<Option<_>>()?;
+    let mut merged = file::WordsFile::default();
+    let mut templates = Vec::new();
+    for mut words in words {
+        merged.merge(&mut words);
+        let negation = words.negation.unwrap_or_default();
+        templates.extend([negation.triggers, negation.pseudo, negation.ends]);
+    }
+    for text in of_kind("acts/") {
+        let act: file::ActFile = toml::from_str(text).ok()?;
+        templates.extend([act.templates, act.fallback, act.unless, act.not_in]);
+    }
+    for text in of_kind("intents/") {
+        let intent: file::IntentFile = toml::from_str(text).ok()?;
+        templates.extend(intent.cues.into_iter().flat_map(|cues| [cues.templates, cues.unless]));
+    }
+    let (mut builder, errors) = patterns::PatternsBuilder::new(&merged);
+    if !errors.is_empty() {
+        return None;
+    }
+    for list in &templates {
+        let once: BTreeSet<&String> = list.iter().collect();
+        if once.len() < list.len() {
+            return None;
+        }
+        for template in list {
+            builder.add(template).ok()?;
+        }
+    }
+    postcard::to_stdvec(&builder.finish()).ok()
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {

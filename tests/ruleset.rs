@@ -484,6 +484,7 @@ fn what_the_binary_reads_at_start_is_what_stands_in_rules() {
     assert_eq!(lean.intents, full.intents);
     assert_eq!(lean.rules, full.rules);
     assert_eq!(lean.uses, full.uses);
+    assert!(lean.patterns == full.patterns, "the patterns compiled by server/build.rs");
     assert_eq!(format!("{:?}", lean.regexes), format!("{:?}", full.regexes));
 }
 

@@ -1,12 +1,24 @@
 //! The rules in the binary.
 //!
-//! Each file is there twice: as it stands in `rules/`, and as JSON without examples and explanations, which reads several
-//! times faster and is all that checking needs. A test holds the two to each other.
+//! Each file is there twice: as it stands in `rules/`, and as JSON without examples and explanations, which is all that
+//! checking needs. The patterns of all its templates are there compiled. A test holds all that to the files.
 
-use super::layer::{Layer, RuleSource};
+use super::{
+    layer::{Layer, RuleSource},
+    patterns::Patterns,
+};
 use std::borrow::Cow;
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
+
+/// The patterns of `layer`, if it is the built-in one as it is and nothing was wrong with its templates.
+pub(super) fn patterns(layer: &Layer) -> Option<Patterns> {
+    let is_whole = layer.files.len() == FILES.len() && layer.files.iter().all(|file| file.lean.is_some());
+    if !is_whole {
+        return None;
+    }
+    postcard::from_bytes(include_bytes!(concat!(env!("OUT_DIR"), "/patterns.postcard"))).ok()
+}
 
 /// The built-in layer's name.
 const NAME: &str = "built-in";

@@ -472,6 +472,17 @@ pub struct WordsFile {
     pub negation: Option<NegationWords>,
 }
 
+impl WordsFile {
+    /// Takes over what `later` says: key by key its word counts, lists grow. Negation words stay where they are.
+    pub fn merge(&mut self, later: &mut Self) {
+        let Self { expansions, variants, inflections, known, negation: _ } = later;
+        self.expansions.append(expansions);
+        self.variants.append(variants);
+        self.inflections.append(inflections);
+        self.known.append(known);
+    }
+}
+
 /// Words that take back what follows them in their clause.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]

@@ -1,6 +1,8 @@
 //! Misspelled long words: the known word a written one most likely means. Invariants: only words of [`SHORTEST`] letters or
 //! more are touched, the first letter must agree (it nearly always does), and two candidates equally near are none.
 
+use serde::{Deserialize, Serialize};
+
 /// Letters a word needs before a misspelling is believed: in shorter ones a slip makes another word.
 const SHORTEST: usize = 6;
 /// Letters from which two slips are believed.
@@ -9,12 +11,12 @@ const LONG: usize = 9;
 const LONGEST: usize = 24;
 
 /// Known words by first letter and length.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Misspellings {
     buckets: Vec<Vec<Known>>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Known {
     /// One bit a letter that occurs: two words a slip apart differ in two bits at most.
     letters: u32,

@@ -9,10 +9,11 @@ use super::inflection;
 use super::template::{EntityKind, Piece, Template, TemplateError};
 use super::vocabulary::{Vocabulary, WordId};
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// Index of a template in its patterns: dense, in order of adding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct TemplateId(pub u32);
 
 /// A problem in the shared expansions.
@@ -32,7 +33,7 @@ pub(super) type SetId = u32;
 pub(super) type NodeId = u32;
 
 /// A compiled piece of a template.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) enum Node {
     /// One word of a set.
     Set(SetId),
@@ -53,7 +54,7 @@ pub(super) enum Node {
 }
 
 /// A compiled template.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Compiled {
     /// Its parts; more than one for `a & b`.
     pub(super) parts: Box<[NodeId]>,
@@ -64,7 +65,7 @@ pub(super) struct Compiled {
 }
 
 /// Compiled templates and the vocabulary they speak.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Patterns {
     /// The words.
     pub vocabulary: Vocabulary,

@@ -3,13 +3,14 @@
 
 use super::{
     Act, ActId, ActRegex, Config, CueGroup, Intent, IntentId, IntentSet, Layer, Origin, PartSet, Role, Ruleset, TemplateId,
-    Use,
+    Use, builtin,
     etiquette::rule,
     file::{ActFile, IntentFile, PartName},
     layer::{Loaded, Pack, load},
     locate::{Segment, join, keys},
-    patterns::PatternsBuilder,
+    patterns::{Patterns, PatternsBuilder},
     problem::{Problem, Report},
+    template::TemplateError,
     words,
 };
 use crate::document::Part;
@@ -69,8 +70,9 @@ impl Ids<'_> {
 pub(super) fn build(layers: &[Layer], config: &Config) -> Ruleset {
     let Pack { acts, intents, rules, words, mut problems } = load(layers);
     let ids = Ids { acts: acts.keys().copied().collect(), intents: intents.keys().copied().collect() };
-    let (builder, negation) = words::merge(words, &mut problems);
-    let mut compiler = Compiler { builder, uses: negation, regexes: Vec::new() };
+    let ready = if let [only] = layers { builtin::patterns(only) } else { None };
+    let (templates, negation) = words::merge(words, ready, &mut problems);
+    let mut compiler = Compiler { templates, uses: negation, regexes: Vec::new() };
 
     let mut finished = Vec::new();
     for (index, (id, mut loaded)) in acts.into_iter().enumerate() {
@@ -94,8 +96,8 @@ pub(super) fn build(layers: &[Layer], config: &Config) -> Ruleset {
     let (settings, found) = config.apply(&mut rules, &intents);
     problems.extend(found);
     problems.sort_by(|a: &Problem, b| (&a.file, a.span).cmp(&(&b.file, b.span)));
-    let Compiler { builder, uses, regexes } = compiler;
-    let patterns = builder.finish();
+    let Compiler { templates, uses, regexes } = compiler;
+    let patterns = templates.finish();
     Ruleset { acts, intents, rules, patterns, uses, regexes, problems, config: config.clone(), settings }
 }
 
@@ -108,8 +110,35 @@ pub(super) fn origin<T>(loaded: &Loaded<'_, T>) -> Origin {
     }
 }
 
+/// Where templates are added.
+pub(super) enum Templates {
+    /// To a builder.
+    Compile(Box<PatternsBuilder>),
+    /// They were, in the same order, when the binary was built. With the number of those that were asked for again.
+    Ready(Box<Patterns>, u32),
+}
+
+impl Templates {
+    fn add(&mut self, template: &str) -> Result<TemplateId, Vec<TemplateError>> {
+        match self {
+            Self::Compile(builder) => builder.add(template),
+            Self::Ready(_, next) => {
+                *next += 1;
+                Ok(TemplateId(*next - 1))
+            }
+        }
+    }
+
+    fn finish(self) -> Patterns {
+        match self {
+            Self::Compile(builder) => builder.finish(),
+            Self::Ready(patterns, _) => *patterns,
+        }
+    }
+}
+
 struct Compiler {
-    builder: PatternsBuilder,
+    templates: Templates,
     uses: Vec<Use>,
     regexes: Vec<ActRegex>,
 }
@@ -123,7 +152,7 @@ impl Compiler {
                 report.value(&join(path, index), "this template stands in the list twice").warning();
                 continue;
             }
-            add(&mut self.builder, &mut self.uses, report, &join(path, index), template, purpose);
+            add(&mut self.templates, &mut self.uses, report, &join(path, index), template, purpose);
         }
     }
 
@@ -153,14 +182,14 @@ fn compile(source: &str) -> Result<Regex, regex::Error> {
 
 /// Adds one template; every error in it is reported.
 pub(super) fn add(
-    builder: &mut PatternsBuilder,
+    templates: &mut Templates,
     uses: &mut Vec<Use>,
     report: &mut Report<'_>,
     path: &[Segment<'_>],
     template: &str,
     purpose: Use,
 ) {
-    match builder.add(template) {
+    match templates.add(template) {
         Ok(TemplateId(id)) => {
             debug_assert_eq!(id as usize, uses.len(), "template ids are dense");
             uses.push(purpose);

@@ -1,6 +1,7 @@
 //! Sentence templates: text → [`Template`], with every error in its place. `rules/README.md` describes the notation, which
 //! follows JSGF and Home Assistant's hassil. Invariant: any string gives a template or at least one error.
 
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// How deep groups may nest; deeper templates are nobody's writing.
@@ -43,7 +44,7 @@ pub enum Piece {
 }
 
 /// Something the analysis recognises.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[repr(u8)]
 pub enum EntityKind {
     /// A person's name, or a placeholder for one.

@@ -3,13 +3,15 @@
 
 use super::misspelling::Misspellings;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+use std::sync::LazyLock;
 
 /// A canonical word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct WordId(pub u32);
 
 /// What a written word stands for: index of a run of canonical words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct EntryId(pub u32);
 
 impl EntryId {
@@ -21,7 +23,7 @@ impl EntryId {
 const LONGEST: usize = 64;
 
 /// Written word → canonical words.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Vocabulary {
     written: FxHashMap<Box<str>, EntryId>,
     entries: Vec<(u32, u32)>,
@@ -151,7 +153,11 @@ const COMMON: &[(u16, &str)] = &[
 ];
 
 fn commonness(word: &str) -> u16 {
-    COMMON.iter().find(|(_, words)| words.split(' ').any(|w| w == word)).map_or(1, |(n, _)| *n)
+    static BY_WORD: LazyLock<FxHashMap<&str, u16>> = LazyLock::new(|| {
+        // The first entry of a word counts, so it comes last.
+        COMMON.iter().rev().flat_map(|(n, words)| words.split(' ').map(|word| (word, *n))).collect()
+    });
+    BY_WORD.get(word).copied().unwrap_or(1)
 }
 
 /// FNV-1a (Fowler, Noll, Vo): simple, and the same everywhere.

@@ -5,14 +5,19 @@ use super::{
     file::{NegationWords, WordsFile},
     layer::Loaded,
     locate::{join, keys},
-    patterns::PatternsBuilder,
+    patterns::{Patterns, PatternsBuilder},
     problem::Problem,
-    resolve::add,
+    resolve::{Templates, add},
 };
 use std::collections::BTreeMap;
 
-/// Starts the matcher with the vocabulary of `words`; answers it with what its first templates, the negation words, are for.
-pub(super) fn merge(mut words: Vec<Loaded<'_, WordsFile>>, problems: &mut Vec<Problem>) -> (PatternsBuilder, Vec<Use>) {
+/// Starts the matcher with the vocabulary of `words`, unless it is `ready`; answers it with what its first templates, the
+/// negation words, are for.
+pub(super) fn merge(
+    mut words: Vec<Loaded<'_, WordsFile>>,
+    ready: Option<Patterns>,
+    problems: &mut Vec<Problem>,
+) -> (Templates, Vec<Use>) {
     let mut merged = WordsFile::default();
     let mut expansions = BTreeMap::new();
     let mut variants = BTreeMap::new();
@@ -32,13 +37,15 @@ pub(super) fn merge(mut words: Vec<Loaded<'_, WordsFile>>, problems: &mut Vec<Pr
         now.file.expansions.keys().for_each(|key| note("expansions", key, &mut expansions));
         now.file.variants.keys().for_each(|key| note("variants", key, &mut variants));
         now.file.inflections.keys().for_each(|key| note("inflections", key, &mut inflections));
-        merged.expansions.append(&mut now.file.expansions);
-        merged.known.append(&mut now.file.known);
-        merged.variants.append(&mut now.file.variants);
-        merged.inflections.append(&mut now.file.inflections);
+        merged.merge(&mut now.file);
     }
 
-    let (mut builder, errors) = PatternsBuilder::new(&merged);
+    let (mut templates, errors) = if let Some(patterns) = ready {
+        (Templates::Ready(Box::new(patterns), 0), Vec::new())
+    } else {
+        let (builder, errors) = PatternsBuilder::new(&merged);
+        (Templates::Compile(Box::new(builder)), errors)
+    };
     for error in errors {
         let Some(owner) = expansions.get(&error.expansion).and_then(|owner| words.get_mut(*owner)) else { continue };
         owner
@@ -54,13 +61,13 @@ pub(super) fn merge(mut words: Vec<Loaded<'_, WordsFile>>, problems: &mut Vec<Pr
             ("pseudo", pseudo, Use::NegationPseudo),
             ("ends", ends, Use::NegationEnd),
         ];
-        for (key, templates, purpose) in lists {
-            for (index, template) in templates.iter().enumerate() {
+        for (key, list, purpose) in lists {
+            for (index, template) in list.iter().enumerate() {
                 let path = join(keys!["negation", key], index);
-                add(&mut builder, &mut uses, &mut loaded.report, &path, template, purpose);
+                add(&mut templates, &mut uses, &mut loaded.report, &path, template, purpose);
             }
         }
     }
     problems.extend(words.into_iter().flat_map(|loaded| loaded.report.problems));
-    (builder, uses)
+    (templates, uses)
 }
