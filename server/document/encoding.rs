@@ -40,9 +40,8 @@ pub(super) fn decode_with(encoding: &'static Encoding, bytes: &[u8], base: usize
     let (mut run, mut at) = (0, 0);
     let mut buffer = [0; 32];
     while at < bytes.len() {
-        let (result, _, written, _) = decoder.decode_to_utf8(&bytes[at..=at], &mut buffer, at + 1 == bytes.len());
+        let (_, _, written, _) = decoder.decode_to_utf8(&bytes[at..=at], &mut buffer, at + 1 == bytes.len());
         at += 1;
-        let _ = result;
         if written > 0 {
             let piece = std::str::from_utf8(&buffer[..written]).unwrap_or("\u{FFFD}");
             if at - run == 1 && piece.as_bytes() == &bytes[run..at] {
@@ -88,6 +87,7 @@ fn legacy(bytes: &[u8], problems: &mut Vec<ReadProblem>) -> (String, SourceMap) 
         decode_with(encoding, bytes, 0, &mut text, &mut map);
         return (text, map);
     }
+    let western = declared.is_empty() && is_western(bytes);
     let (mut at, mut said) = (0, false);
     for chunk in bytes.utf8_chunks() {
         map.verbatim(text.len(), at, chunk.valid().len());
@@ -97,7 +97,8 @@ fn legacy(bytes: &[u8], problems: &mut Vec<ReadProblem>) -> (String, SourceMap) 
         if bad.is_empty() {
             continue;
         }
-        let known = declared.partition_point(|(place, _)| *place < at).checked_sub(1).map(|i| declared[i].1);
+        let before = declared.partition_point(|(place, _)| *place < at).checked_sub(1).map(|i| declared[i].1);
+        let known = before.or(western.then_some(encoding_rs::WINDOWS_1252));
         if let Some(encoding) = known {
             decode_with(encoding, bad, at, &mut text, &mut map);
         } else {
@@ -114,6 +115,13 @@ fn legacy(bytes: &[u8], problems: &mut Vec<ReadProblem>) -> (String, SourceMap) 
         at += bad.len();
     }
     (text, map)
+}
+
+/// Whether this is a draft saved by an old Western editor: not one character in UTF-8, and every other byte a letter or a
+/// mark in Windows-1252. Where characters in UTF-8 stand beside bytes that are none, the file is damaged.
+fn is_western(bytes: &[u8]) -> bool {
+    let undefined = |b: &u8| matches!(b, 0x00..0x09 | 0x0E..0x20 | 0x7F | 0x81 | 0x8D | 0x8F | 0x90 | 0x9D);
+    !bytes.iter().any(|b| undefined(b)) && bytes.utf8_chunks().all(|chunk| chunk.valid().is_ascii())
 }
 
 /// Every `charset=` that names an encoding other than UTF-8, in order.

@@ -84,7 +84,7 @@ impl Line<'_> {
         }
         if let Some((len, hail)) = self.salutation(at) {
             let after = at + len;
-            let comma = token(after).is_some_and(|t| matches!(t.kind, Kind::Mark(',' | '!')));
+            let comma = token(after).is_some_and(|t| matches!(t.kind, Kind::Mark(',' | '!') | Kind::Emoji));
             let people = self.addressee(after + usize::from(comma), comma, placeholders);
             let alone = self.is_set_off(after) || after >= self.tokens.len();
             if people.some {
@@ -127,19 +127,19 @@ impl Line<'_> {
             }
             return None;
         }
-        let pairs: [(&str, &str, usize); 8] = [
-            ("kia", "ora", 2), ("g'day", "", 1), ("long", "time", 0), ("compliments", "of", 4), ("greetings", "of", 4), ("peace", "be", 4),
+        let pairs: [(&str, &str, usize); 6] = [
+            ("kia", "ora", 2), ("compliments", "of", 4), ("greetings", "of", 4), ("peace", "be", 4),
             ("tudo", "bem", 2), ("what's", "up", 2),
         ];
         for (a, b, len) in pairs {
-            if len > 1 && word.eq(a) && next(&[b]) {
+            if word.eq(a) && next(&[b]) {
                 return Some((len.min(self.tokens.len() - at), true));
             }
         }
         if word.has(Class::HAIL) {
             // `Morning` and `Welcome` are also words of a sentence.
             let weak = ["morning", "afternoon", "evening", "welcome", "later", "sup", "yo", "good-day"].iter().any(|w| word.eq(w));
-            let filler = usize::from(token(at + 1).is_some_and(|t| t.eq("po") || t.eq("there") || t.eq("again") && false));
+            let filler = usize::from(token(at + 1).is_some_and(|t| t.eq("po") || t.eq("there")));
             if word.eq("welcome") && next(&["to", "back", "aboard"]) || word.eq("morning") && next(&["of", "interview", "interviews"]) {
                 return None;
             }
@@ -147,7 +147,7 @@ impl Line<'_> {
             return Some((1 + filler, !weak));
         }
         if word.has(Class::ADDRESS) {
-            let fits = if word.eq("dear") || !word.has(Class::COMMON) { true } else { false };
+            let fits = word.eq("dear") || !word.has(Class::COMMON);
             let titled = (1..3).any(|i| token(at + i).is_some_and(|t| t.has(Class::TITLE) || t.has(Class::COLLECTIVE) && t.is_capital()));
             let typo = ["dera", "der", "deer"].iter().any(|w| word.eq(w));
             if (fits && !typo || titled) && word.is_capital() || word.eq("dear") {
@@ -350,7 +350,7 @@ impl Line<'_> {
             Some(Kind::Mark('-')) => true,
             _ => false,
         };
-        if !set_off || shouted || everyday && !(alone && first.is_capital() && false) {
+        if !set_off || shouted || everyday {
             return None;
         }
         if !led && !alone && !first.is_capital() && !self.tokens.get(end).is_some_and(|t| t.is(',') || t.is('!')) {

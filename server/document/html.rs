@@ -238,15 +238,13 @@ impl Renderer<'_> {
         let bytes = self.masked.as_bytes();
         let mut from = range.start;
         while from < range.end {
-            let special = bytes[from..range.end].iter().position(|&b| b == b'&' || b == b'
-' && self.preformatted > 0);
+            let special = bytes[from..range.end].iter().position(|&b| b == b'&' || b == b'\n' && self.preformatted > 0);
             let at = special.map_or(range.end, |n| from + n);
             self.push(from..at);
             if at == range.end {
                 break;
             }
-            if bytes[at] == b'
-' {
+            if bytes[at] == b'\n' {
                 if self.empty_line {
                     self.block(BlockKind::Paragraph);
                 } else {

@@ -141,7 +141,6 @@ impl<'a> Reader<'a> {
 
     /// A name, with or without titles below it, as the last lines.
     fn name_lines(&self) -> Option<Closing> {
-        let last = self.lines.last()?;
         // The name begins the last run of short lines: go up while lines look like a signature's.
         let mut first = self.lines.len();
         for (index, line) in self.lines.iter().enumerate().rev() {
@@ -172,14 +171,13 @@ impl<'a> Reader<'a> {
             }
             // Lines below must look like a signature: no prose.
             let below = &self.lines[index + 1..];
-            if below.iter().any(|l| ends_like_prose(&self.tokens(*l))) {
+            if below.iter().any(|l| !looks_like_signature(&self.tokens(*l))) {
                 continue;
             }
             let name = self.name_of(&tokens)?;
             let span = TextSpan::new(tokens[0].start, name.end as usize);
             return Some(Closing { sign_off: SignOff { span, formula: None, name: Some(name) }, end: line.end });
         }
-        let _ = last;
         None
     }
 
@@ -267,6 +265,7 @@ impl<'a> Reader<'a> {
         // What follows the name: a comma and a title, brackets, kisses, a picture, a telephone number.
         let follows = match rest.get(end).map(|t| t.kind) {
             None => true,
+            Some(Kind::Mark(',' | ':' | '-' | ';')) if end + 1 == rest.len() => false,
             Some(Kind::Emoji | Kind::Mark(',' | '(' | '|' | '/' | '@' | '-' | ':' | '+' | '\u{2022}' | ';')) => {
                 !rest[end..].iter().any(|t| t.is_word() && !t.is_capital() && is_common(t.words) && t.words.len() > 2 && !t.has(Class::DESK) && !matches!(t.words, "and" | "for" | "the" | "not" | "your" | "chief" | "art" | "lead" | "kitchen" | "mgr" | "hiring" | "manager"))
             }
@@ -361,6 +360,13 @@ fn ends_like_prose(tokens: &[Token]) -> bool {
     let Some(last) = tokens.last() else { return false };
     let long = tokens.iter().filter(|t| t.is_word()).count() > 3;
     (last.is('.') && long || last.is('?') || last.is('!') && long) || tokens.iter().filter(|t| t.is_word() && !t.is_capital() && is_common(t.words)).count() > 5
+}
+
+/// Whether a line below a name can be a title, a company, a number: not a sentence.
+fn looks_like_signature(tokens: &[Token]) -> bool {
+    let small = tokens.iter().filter(|t| t.is_word() && !t.is_capital() && is_common(t.words)).count();
+    let sentence = tokens.last().is_some_and(|t| matches!(t.kind, Kind::Mark('.' | '!' | '?'))) && tokens.len() > 2;
+    !ends_like_prose(tokens) && small <= 3 && !(sentence && small > 0)
 }
 
 /// How many tokens at the start of `tokens` make a closing formula. `line`: they begin a line.
