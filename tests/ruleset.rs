@@ -255,6 +255,23 @@ fn expansions_that_lead_nowhere_are_reported_in_their_file() {
 }
 
 #[test]
+fn expansions_neither_multiply_nor_nest_without_end() {
+    let act = "title='T'\ndescription='d'\ntemplates=['<a0>']\n";
+    // Each one leads to the next, so that the first is understood last.
+    for (link, links) in [("<?> <?>", 40), ("[<?>] [<?>] x", 40), ("(<?>|<?> x)", 40), ("(<?>|z)", 2_000)] {
+        let chain = (0..links).map(|n| format!("a{n} = '{}'\n", link.replace('?', &format!("a{}", n + 1))));
+        let words = format!("[expansions]\neffort = 'x'\na{links} = 'x y'\n{}", chain.collect::<String>());
+        let ruleset = build(&[(ACT, act), ("words/shared.toml", &words)]);
+        assert!(ruleset.problems.iter().any(|problem| problem.file == ACT), "{link}");
+        assert!(ruleset.problems.iter().any(|problem| problem.file == "words/shared.toml"), "{link}");
+        assert!(ruleset.uses.contains(&Use::Act(act_id(&ruleset, "thanks"), Role::Template)), "the others work");
+    }
+    let nested = |text: &str| ["(".repeat(50_000), text.to_owned(), ")".repeat(50_000)].concat();
+    let act = format!("title='T'\ndescription='d'\ntemplates=['{}']\nregex=['{0}']\n", nested("a"));
+    assert!(build(&[(ACT, &act)]).problems.iter().all(|problem| problem.file == ACT));
+}
+
+#[test]
 fn regular_expressions_are_held_to_a_size() {
     let act = |regex: &str| format!("title = 'T'\ndescription = 'd'\nregex = ['fine', '{regex}']\n");
     let ruleset = problems(ACT, &act(r"⟦(\w{100}){100}⟧"), &[("more than 1024 KiB", "templates")]);

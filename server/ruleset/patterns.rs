@@ -112,7 +112,19 @@ pub struct PatternsBuilder {
     keys: Vec<Option<Key>>,
     key_sets: Vec<(SetId, TemplateId)>,
     leave_alone: Vec<String>,
+    /// How many expansions are being compiled, one inside the other.
+    open: usize,
+    /// For each node, how many nodes the matcher visits below it, and how deep.
+    sizes: Vec<(u32, u32)>,
 }
+
+/// Nodes a template may unfold to: what is shared is stored once and visited each time.
+const LARGEST: u32 = 1 << 16;
+/// How deep a template may unfold; the matcher recurses.
+const TALLEST: u32 = 200;
+
+/// How deep expansions may lead into one another.
+const DEEPEST: usize = 16;
 
 #[derive(Debug)]
 enum Expansion {
@@ -170,7 +182,11 @@ impl PatternsBuilder {
         if !errors.is_empty() {
             return Err(errors);
         }
-        let mut keys: Vec<Key> = parts.iter().flat_map(|&part| self.all_keys(part)).collect();
+        if let Some(error) = parts.iter().find_map(|&part| self.too_large(part, text)) {
+            return Err(vec![error]);
+        }
+        let (mut keys, mut seen) = (Vec::new(), FxHashSet::default());
+        parts.iter().for_each(|&part| self.all_keys(part, &mut seen, &mut keys));
         keys.sort_by_key(|key| key.cost);
         let Some(key) = keys.first() else {
             return Err(vec![TemplateError {
@@ -228,8 +244,12 @@ impl PatternsBuilder {
             Expansion::Done(node) => return Ok(*node),
             Expansion::Broken => return Err(fail(format!("the expansion `<{name}>` has an error of its own"), Some("mend it where it is defined".to_owned()))),
             Expansion::Open => return Err(fail(format!("the expansion `<{name}>` leads back to itself"), Some("break the circle: write one of its uses out".to_owned()))),
+            Expansion::Written(_) if self.open >= DEEPEST => {
+                return Err(fail(format!("the expansion `<{name}>` is used through more than {DEEPEST} others"), Some("write some of them out".to_owned())));
+            }
             Expansion::Written(_) => {}
         }
+        self.open += 1;
         let Expansion::Written(alternatives) = std::mem::replace(slot, Expansion::Open) else { unreachable!("the other three returned above") };
         let (mut nodes, mut errors) = (Vec::new(), Vec::new());
         for (alternative, text) in alternatives.iter().enumerate() {
@@ -250,13 +270,19 @@ impl PatternsBuilder {
             }
             debug_assert!(errors.len() >= before);
         }
+        self.open -= 1;
         if nodes.is_empty() && errors.is_empty() {
             errors.push((0, TemplateError { message: "the expansion has no alternatives".to_owned(), help: None, range: 0..0 }));
         }
         if errors.is_empty() {
             let node = self.either(nodes);
-            self.expansions.insert(name.to_owned(), Expansion::Done(node));
-            return Ok(node);
+            match alternatives.first().and_then(|text| self.too_large(node, text)) {
+                Some(error) => errors.push((0, error)),
+                None => {
+                    self.expansions.insert(name.to_owned(), Expansion::Done(node));
+                    return Ok(node);
+                }
+            }
         }
         problems.extend(errors.into_iter().map(|(alternative, error)| WordsError { expansion: name.to_owned(), error, alternative }));
         self.expansions.insert(name.to_owned(), Expansion::Broken);
@@ -370,12 +396,25 @@ impl PatternsBuilder {
         self.leaf(Node::Set(set), Some(Key { cost, sets: Box::new([set]) }))
     }
 
+    fn too_large(&self, node: NodeId, text: &str) -> Option<TemplateError> {
+        let (size, depth) = self.sizes[node as usize];
+        (size > LARGEST || depth > TALLEST).then(|| TemplateError {
+            message: "this unfolds to more than can be looked for".to_owned(),
+            help: Some("use fewer expansions that are made of expansions".to_owned()),
+            range: 0..text.len(),
+        })
+    }
+
     fn leaf(&mut self, node: Node, key: Option<Key>) -> NodeId {
         if let Some(&id) = self.node_ids.get(&node) {
             return id;
         }
         let id = self.patterns.nodes.len() as NodeId;
         self.patterns.nodes.push(node);
+        self.sizes.push(match node {
+            Node::Maybe(child) => above(&[self.sizes[child as usize]]),
+            _ => (1, 1),
+        });
         self.keys.push(key);
         self.node_ids.insert(node, id);
         id
@@ -424,6 +463,12 @@ impl PatternsBuilder {
                 _ => None,
             };
         }
+        if let Some(key) = &mut key {
+            let mut sets = std::mem::take(&mut key.sets).into_vec();
+            sets.sort_unstable();
+            sets.dedup();
+            key.sets = sets.into();
+        }
         self.group(true, flat, key)
     }
 
@@ -432,6 +477,8 @@ impl PatternsBuilder {
         if let Some(&id) = self.groups.get(&(either, nodes.clone())) {
             return id;
         }
+        let sizes: Vec<(u32, u32)> = nodes.iter().map(|&node| self.sizes[node as usize]).collect();
+        self.sizes.push(above(&sizes));
         let from = self.patterns.children.len() as u32;
         self.patterns.children.extend_from_slice(&nodes);
         let to = self.patterns.children.len() as u32;
@@ -443,14 +490,26 @@ impl PatternsBuilder {
     }
 
     /// The keys of everything that must stand in `node`, one each.
-    fn all_keys(&self, node: NodeId) -> Vec<Key> {
+    /// A node that stands in several places counts once: expansions of expansions would multiply without end.
+    fn all_keys(&self, node: NodeId, seen: &mut FxHashSet<NodeId>, keys: &mut Vec<Key>) {
+        if !seen.insert(node) {
+            return;
+        }
         match self.patterns.nodes[node as usize] {
             Node::Sequence(from, to) => {
-                self.patterns.children[from as usize..to as usize].iter().flat_map(|&child| self.all_keys(child)).collect()
+                for &child in &self.patterns.children[from as usize..to as usize] {
+                    self.all_keys(child, seen, keys);
+                }
             }
-            _ => self.keys[node as usize].iter().cloned().collect(),
+            _ => keys.extend(self.keys[node as usize].clone()),
         }
     }
+}
+
+/// The size and depth of a node above others.
+fn above(children: &[(u32, u32)]) -> (u32, u32) {
+    let size = children.iter().fold(1, |size: u32, child| size.saturating_add(child.0));
+    (size, 1 + children.iter().map(|child| child.1).max().unwrap_or(0))
 }
 
 /// The words of a written phrase: split at white space and before clitics.
