@@ -124,6 +124,9 @@ impl Sentence<'_> {
         if let Some(read) = self.to_or_past(at) {
             return Some(read);
         }
+        if self.day_month_dot(at) {
+            return None;
+        }
         // A number that belongs to a longer one, an amount, or a date.
         if at > 0 && self.adjacent(at - 1) && self.mark(at - 1).is_some_and(|c| matches!(c, '/' | '$' | '£' | '€' | '₹' | '#' | '+' | '.' | '&')) {
             return None;
