@@ -26,7 +26,7 @@ static TOO_LATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"|on (?:my|the|our) way (?:to (?:you|your|the (?:interview|office))|over|in|there)\b",
         r"|should (?:have|be|'ve|of) (?:be(?:en)? )?(?:there|with you|sitting|in your) (?:by now|now|already|an? )?",
         r"|(?:have|'ve|just|i|we) (?:now |just |basically |basicly |already |clean |totally |completely )?missed (?:our|my|the|your|it\b|half)",
-        r"|stuck (?:at|on|in|outside|behind) )",
+        r"|stuck in traffic\b|stuck on (?:the|a|my) (?:train|tube|bus|motorway|road|[am]\d)|(?-i:stuck (?:at|in|outside|on the) [A-Z]))",
     ))
     .ok()
 });

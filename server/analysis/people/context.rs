@@ -223,9 +223,15 @@ impl<'a> Names<'a> {
         if self.cue(before) == Some(Cue::Met) {
             return Some(!self.negated(before));
         }
-        // `with you and Graham`, `to both Dana`
+        // `with you and Graham`, `to your colleague Dana`, `with the hiring manager, Tom`
         let mut with = before;
-        while with > 0 && first - with < 4 && matches!(self.cue(with), Some(Cue::And | Cue::You | Cue::Determiner)) {
+        let passes = |i: usize| {
+            matches!(self.cue(i), Some(Cue::And | Cue::You | Cue::Determiner | Cue::Names))
+                || self.mark(i) == Some(',')
+                || self.role(i).is_some()
+                || i > 0 && self.role(i - 1).is_some_and(|(_, words)| words == 2)
+        };
+        while with > 0 && first - with < REACH && passes(with) {
             with -= 1;
         }
         if self.cue(with) != Some(Cue::With) {

@@ -74,7 +74,7 @@ const CUES: &[(Cue, &str)] = &[
     ),
     (
         Cue::Propose,
-        "could can would wud might possible possibly perhaps maybe alternatively free available availability avail suit suits works \
+        "could can would wud i'd we'd 'd might possible possibly perhaps maybe alternatively free available availability avail suit suits works \
          work open happy how what chance rather prefer lets let's propose suggest offer offering okay ok fine any anytime able whenever \
          either flexible earliest convenient wondering okay good better grateful feasible availabilities availible avaliable",
     ),
@@ -94,7 +94,7 @@ const CUES: &[(Cue, &str)] = &[
     (Cue::Indefinite, "a an another new different other alternative alternate some any one"),
     (Cue::Definite, "the our my your his her their this that tomorrow's today's ur"),
     (Cue::Break, "but so because cos cause coz cuz bc as if while although though when whereas unless which who then however whilst"),
-    (Cue::Pronoun, "i i'm i'd i'll i've we we're it it's you he she they im ive there am is was will would please can could"),
+    (Cue::Pronoun, "i i'm i'll i've we we're it it's you he she they im ive there am is was will would please can could"),
 ];
 
 static LEXICON: LazyLock<Lexicon<Cue>> = LazyLock::new(|| Lexicon::new(CUES.iter().copied()));
@@ -312,7 +312,7 @@ impl Sentence<'_> {
             Some(TokenKind::Mark('-')) => at == 0 || !self.adjacent(at - 1) || !self.adjacent(at),
             Some(TokenKind::Word) => match LEXICON.get(self.text(at)) {
                 Some(Cue::Break) => true,
-                _ => matches!(self.word(at), Word::And) && LEXICON.get(self.text(at + 1)) == Some(Cue::Pronoun),
+                _ => self.word(at) == Word::And && matches!(LEXICON.get(self.text(at + 1)), Some(Cue::Pronoun | Cue::Propose)),
             },
             _ => false,
         }
