@@ -16,21 +16,7 @@ fn settings(now: &str) -> Settings {
 }
 
 fn document(text: &str) -> Document {
-    let mut d = Document::parse(text.as_bytes(), &ReadOptions::default());
-    if d.text.is_empty() { // STANDIN
-        use regards::document::*; use regards::span::*;
-        d.text = text.to_owned();
-        d.blocks.push(Block { kind: BlockKind::Paragraph, span: TextSpan::new(0, text.len()) });
-        let mut start = 0;
-        for (i, c) in text.char_indices() {
-            let end = i + c.len_utf8();
-            if (matches!(c, '.' | '!' | '?') && text[end..].starts_with(' ') && text[end..].trim_start().starts_with(char::is_uppercase)) || end == text.len() {
-                d.sentences.push(Sentence { span: TextSpan::new(start, end), block: 0, part: Part::Body, question: c == '?' });
-                start = end;
-            }
-        }
-    }
-    d
+    Document::parse(text.as_bytes(), &ReadOptions::default())
 }
 
 fn find(document: &Document, now: &str) -> (Vec<TimeFound>, Notice) {
@@ -38,7 +24,7 @@ fn find(document: &Document, now: &str) -> (Vec<TimeFound>, Notice) {
     let tokens = Tokens::new(document, &Ruleset::builtin().patterns.vocabulary);
     let now = notice::moment(document, &settings);
     let times = times::find(document, &tokens, &now);
-    let notice = notice::judge(document, &tokens, &times, &now, settings.notice_hours);
+    let notice = notice::judge(document, &times, &now, settings.notice_hours);
     (times, notice)
 }
 
