@@ -50,7 +50,7 @@ pub fn analyze(document: &Document, ruleset: &Ruleset, settings: &Settings) -> A
         let by = act.senders.is_empty() || sender.is_none_or(|s| act.senders.contains(&s));
         by && (intents.is_empty() || intents.iter().any(|i| act.intents.contains(i.intent)))
     });
-    let notice = notice::judge(document, &tokens, &times, &now, settings.notice_hours);
+    let notice = notice::judge(document, &times, &now, settings.notice_hours);
     Analysis { intents, sender, acts, people, times, notice }
 }
 

@@ -17,6 +17,9 @@ use std::sync::LazyLock;
 /// When a working day begins.
 const WORK_BEGINS: i8 = 9;
 
+/// An appointment longer past than this is none the message is sent about now: the file is old, and its moment unknown.
+const LONG_PAST: SignedDuration = SignedDuration::from_hours(14 * 24);
+
 /// What says that the hour has come or gone without naming it.
 static TOO_LATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
@@ -26,7 +29,7 @@ static TOO_LATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"|on (?:my|the|our) way (?:to (?:you|your|the (?:interview|office))|over|in|there)\b",
         r"|should (?:have|be|'ve|of) (?:be(?:en)? )?(?:there|with you|sitting|in your) (?:by now|now|already|an? )?",
         r"|(?:have|'ve|just|i|we) (?:now |just |basically |basicly |already |clean |totally |completely )?missed (?:our|my|the|your|it\b|half)",
-        r"|stuck (?:at|on|in|outside|behind) )",
+        r"|stuck in traffic\b|stuck on (?:the|a|my) (?:train|tube|bus|motorway|road|[am]\d)|(?-i:stuck (?:at|in|outside|on the) [A-Z]))",
     ))
     .ok()
 });
@@ -42,7 +45,7 @@ pub fn moment(document: &Document, settings: &Settings) -> Zoned {
 }
 
 /// How long before the appointment it is sent: by the draft's own words, else by what its front matter or thread says.
-pub fn judge(document: &Document, tokens: &Tokens, times: &[TimeFound], now: &Zoned, notice_hours: u32) -> Notice {
+pub fn judge(document: &Document, times: &[TimeFound], now: &Zoned, notice_hours: u32) -> Notice {
     let limit = now.checked_add(SignedDuration::from_hours(i64::from(notice_hours))).unwrap_or_else(|_| now.clone());
     let named = times
         .iter()
@@ -65,7 +68,6 @@ pub fn judge(document: &Document, tokens: &Tokens, times: &[TimeFound], now: &Zo
     {
         return notice;
     }
-    let _ = tokens;
     let too_late = TOO_LATE.as_ref().is_some_and(|cues| cues.is_match(&document.text));
     Notice { hours: None, late: too_late.then_some(true), appointment, source: None }
 }
@@ -73,8 +75,8 @@ pub fn judge(document: &Document, tokens: &Tokens, times: &[TimeFound], now: &Zo
 /// Whether an appointment is surely too near, or surely far enough.
 fn late(time: &TimeFound, now: &Zoned, limit: &Zoned) -> Option<bool> {
     let (earliest, latest) = (time.earliest.as_ref(), time.latest.as_ref());
-    if latest.is_some_and(|latest| latest < limit) {
-        return Some(true);
+    if let Some(latest) = latest.filter(|latest| *latest < limit) {
+        return (now.duration_since(latest) < LONG_PAST).then_some(true);
     }
     // One day, its hour unsaid.
     if let (Some(earliest), Some(latest)) = (earliest, latest)

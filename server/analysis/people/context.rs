@@ -68,13 +68,13 @@ static CUES: LazyLock<Lexicon<Cue>> = LazyLock::new(|| {
         (Cue::Not, "not never haven't didn't havent didnt n't yet without"),
         (Cue::You, "you u me us"),
         (Cue::We, "we we've"),
-        (Cue::Link, "who who's who'd who'll is was as 's would be been have has will being are role works"),
+        (Cue::Link, "who who's who'd who'll is was as 's 'd would be been have has will being are role works"),
         (Cue::In, "in from of at over on"),
     ])
 });
 
 /// How far a word reaches, in tokens.
-const REACH: usize = 6;
+const REACH: usize = 8;
 
 /// A sentence, read for names.
 #[derive(Clone, Copy)]
@@ -173,7 +173,9 @@ impl<'a> Names<'a> {
             }
             return name::end(text, self.tokens, start, kind == Some(Kind::Title)).map(|end| (at, end, true));
         }
-        (kind != Some(Kind::NoName)).then(|| name::end(text, self.tokens, at, false)).flatten().map(|end| (at, end, false))
+        // Among capitals, a capital tells nothing.
+        let shouted = self.tokens[at].case == Case::Upper && at > 0 && self.tokens[at - 1].case == Case::Upper;
+        (kind != Some(Kind::NoName) && !shouted).then(|| name::end(text, self.tokens, at, false)).flatten().map(|end| (at, end, false))
     }
 
     /// `your recruiter, Anouk`, `hiring manager Tom`, `HR (Ms Trina)`.
@@ -191,8 +193,9 @@ impl<'a> Names<'a> {
         let mut at = end;
         let mut linked = false;
         let mut free = 0;
+        let mut clause = false;
         while at < end + REACH {
-            if let Some((role, words)) = self.role(at).filter(|_| linked) {
+            if let Some((role, words)) = self.role_or_hiring(at, clause).filter(|_| linked) {
                 return Some((role, at + words));
             }
             // `in Talent`
@@ -200,10 +203,13 @@ impl<'a> Names<'a> {
                 return Some((PersonRole::Recruiter, at + 1));
             }
             match (self.mark(at), self.cue(at)) {
-                (Some(',' | '(' | '-' | '–' | '—'), _) | (_, Some(Cue::Link | Cue::In)) => linked = true,
+                (Some(',' | '(' | '-' | '–' | '—'), _) | (_, Some(Cue::Link | Cue::In)) => {
+                    linked = true;
+                    clause |= at == end + 1 && self.mark(end).is_some();
+                }
                 // `Mr Dlamini the hiring manager`; not `Did the hiring manager`.
                 (_, Some(Cue::Determiner)) if linked || end > 1 => linked = true,
-                (None, None) if linked && self.word(at).is_some() && self.name(at).is_none_or(|_| self.cue(at - 1) == Some(Cue::Determiner)) && free < 2 => {
+                (None, None) if linked && self.word(at).is_some() && self.name(at).is_none_or(|_| self.cue(at - 1) == Some(Cue::Determiner)) && free < 3 => {
                     free += 1;
                 }
                 _ => return None,
@@ -213,8 +219,13 @@ impl<'a> Names<'a> {
         None
     }
 
+    /// A role; in a clause about the person, `who was hiring for this` too.
+    fn role_or_hiring(&self, at: usize, clause: bool) -> Option<(PersonRole, usize)> {
+        role::read((at..at + 2).map_while(|i| self.word(i)), clause)
+    }
+
     fn role(&self, at: usize) -> Option<(PersonRole, usize)> {
-        role::read((at..at + 2).map_while(|i| self.word(i)))
+        role::read((at..at + 2).map_while(|i| self.word(i)), false)
     }
 
     /// Whether the name that begins at `first` is one spoken with (true), or to be (false).
@@ -223,9 +234,15 @@ impl<'a> Names<'a> {
         if self.cue(before) == Some(Cue::Met) {
             return Some(!self.negated(before));
         }
-        // `with you and Graham`, `to both Dana`
+        // `with you and Graham`, `to your colleague Dana`, `with the hiring manager, Tom`
         let mut with = before;
-        while with > 0 && first - with < 4 && matches!(self.cue(with), Some(Cue::And | Cue::You | Cue::Determiner)) {
+        let passes = |i: usize| {
+            matches!(self.cue(i), Some(Cue::And | Cue::You | Cue::Determiner | Cue::Names))
+                || self.mark(i) == Some(',')
+                || self.role(i).is_some()
+                || i > 0 && self.role(i - 1).is_some_and(|(_, words)| words == 2)
+        };
+        while with > 0 && first - with < REACH && passes(with) {
             with -= 1;
         }
         if self.cue(with) != Some(Cue::With) {

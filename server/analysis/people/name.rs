@@ -21,7 +21,7 @@ pub(super) enum Kind {
 
 static KINDS: LazyLock<Lexicon<Kind>> = LazyLock::new(|| {
     Lexicon::new([
-        (Kind::Title, "mr mrs ms mx dr prof professor doctor mister frau herr madame monsieur mme mlle sra srta dra shri smt engr barr"),
+        (Kind::Title, "mr mrs ms mx dr prof professor doctor mister frau herr madame monsieur mme mlle sra srta doktor dra shri smt engr barr"),
         (
             Kind::Address,
             "sir miss madam ma'am maam sr pak bu ibu bapak oga aunty auntie uncle tita tito ate kuya chief alhaji hajiya encik puan cik rev \

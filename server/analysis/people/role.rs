@@ -25,7 +25,7 @@ enum Word {
 static WORDS: LazyLock<Lexicon<Word>> = LazyLock::new(|| {
     Lexicon::new([
         (Word::Recruiter, "recruiter recruiters recruiting recruitment sourcer headhunter staffing resourcer recruting recuiter"),
-        (Word::Department, "hr hrbp personnel"),
+        (Word::Department, "hr hrbp personnel ta"),
         (Word::Leading, "talent people"),
         (Word::Hiring, "hiring line"),
         (Word::Manager, "manager mgr managers"),
@@ -37,26 +37,26 @@ static WORDS: LazyLock<Lexicon<Word>> = LazyLock::new(|| {
     ])
 });
 
-/// The role that begins at the first of `words`, and how many words name it.
-pub(super) fn read<'a>(mut words: impl Iterator<Item = &'a str>) -> Option<(PersonRole, usize)> {
+/// The role that begins at the first of `words`, and how many words name it. `hires`: `hiring` alone is one, as in `who was hiring`.
+pub(super) fn read<'a>(mut words: impl Iterator<Item = &'a str>, hires: bool) -> Option<(PersonRole, usize)> {
     let first = WORDS.get(words.next()?)?;
-    let second = || words.next().and_then(|w| WORDS.get(w));
+    let mut second = || words.next().and_then(|w| WORDS.get(w));
     match first {
-        Word::Recruiter => Some((PersonRole::Recruiter, 1)),
-        Word::Department => Some((PersonRole::Recruiter, 1)),
+        Word::Recruiter | Word::Department => Some((PersonRole::Recruiter, 1)),
         Word::Interviewer => Some((PersonRole::Interviewer, 1)),
         Word::Abbreviation => Some((PersonRole::HiringManager, 1)),
-        Word::Hiring => match { second }() {
+        Word::Hiring => match second() {
             Some(Word::Manager) => Some((PersonRole::HiringManager, 2)),
             Some(Word::Desk) => Some((PersonRole::Recruiter, 2)),
+            _ if hires => Some((PersonRole::HiringManager, 1)),
             _ => None,
         },
         // `Talent` alone is a department where a preposition leads it; the caller sees to that by capitals.
-        Word::Leading => match { second }() {
+        Word::Leading => match second() {
             Some(Word::Desk | Word::Manager) => Some((PersonRole::Recruiter, 2)),
             _ => None,
         },
-        Word::Human => ({ second }() == Some(Word::Resources)).then_some((PersonRole::Recruiter, 2)),
+        Word::Human => (second() == Some(Word::Resources)).then_some((PersonRole::Recruiter, 2)),
         _ => None,
     }
 }
@@ -67,7 +67,7 @@ pub(super) fn of_line(line: &str) -> Option<PersonRole> {
     if words().count() > 10 {
         return None;
     }
-    (0..words().count()).find_map(|skip| read(words().skip(skip))).map(|(role, _)| role)
+    (0..words().count()).find_map(|skip| read(words().skip(skip), false)).map(|(role, _)| role)
 }
 
 /// The name and role under a quoted message: `Dana Reyes, Talent Acquisition`, or the two on lines of their own.

@@ -124,6 +124,9 @@ impl Sentence<'_> {
         if let Some(read) = self.to_or_past(at) {
             return Some(read);
         }
+        if self.day_month_dot(at) {
+            return None;
+        }
         // A number that belongs to a longer one, an amount, or a date.
         if at > 0 && self.adjacent(at - 1) && self.mark(at - 1).is_some_and(|c| matches!(c, '/' | '$' | '£' | '€' | '₹' | '#' | '+' | '.' | '&')) {
             return None;
@@ -161,11 +164,19 @@ impl Sentence<'_> {
                 (at_hour || dated && self.text(at).len() < 4).then(|| Self::read(digits.hour, minute, None, fixed, next, false))?
             }
             Digits { mark: b'h', .. } => Self::read(digits.hour, minute, None, true, next, false),
+            _ if self.range_of_hours(next) => Self::read(digits.hour, 0, None, false, next, false),
             _ if digits.hour > 24 || self.counts(next) => None,
             _ if at_hour || followed || dated && before_dated(before) => Self::read(digits.hour, 0, None, false, next, before == Word::At && !dated && !followed),
             _ if bare && before != Word::The => Self::read(digits.hour, 0, None, false, next, true),
             _ => None,
         }
+    }
+
+    /// Whether a dash and an hour follow: the `-11am` of `10-11am`.
+    fn range_of_hours(&self, at: usize) -> bool {
+        matches!(self.mark(at), Some('-' | '–'))
+            && self.adjacent(at)
+            && Digits::read(self.text(at + 1)).is_some_and(|end| end.suffix != Suffix::None || self.suffix(at + 2).0 != Suffix::None)
     }
 
     fn word_clock(&self, at: usize, dated: bool) -> Option<ClockRead> {

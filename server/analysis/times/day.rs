@@ -287,6 +287,11 @@ impl Sentence<'_> {
             return (plausible && led && !(year.is_none() && (first, second) == (24, 7)))
                 .then_some((Day::Slashed { first, second, year }, None, end));
         }
+        // 17.11., as German and its neighbours write it.
+        if self.day_month_dot(at) {
+            let (day, month) = text.split_once('.')?;
+            return Some((Day::Date { year: None, month: Some(month.parse().ok()?), day: day.parse().ok()?, weekday: None }, None, at + 2));
+        }
         // 24.11.2026
         if text.bytes().filter(|&b| b == b'.').count() == 2 {
             let mut parts = text.split('.');
@@ -309,6 +314,15 @@ impl Sentence<'_> {
         led.then(|| self.of_month(day, next, false))?
     }
 
+    /// `17.11.,` or `17.11. um`: a day and its month, each with its dot.
+    pub(super) fn day_month_dot(&self, at: usize) -> bool {
+        let dotted = self.mark(at + 1) == Some('.') && self.adjacent(at);
+        let goes_on = self.mark(at + 2) == Some(',') || self.kind(at + 2).is_some_and(|k| k != TokenKind::Mark('.')) && !self.title(at + 2);
+        let Some((day, month)) = self.text(at).split_once('.') else { return false };
+        let within = |text: &str, most: i8| text.parse::<i8>().is_ok_and(|n| (1..=most).contains(&n));
+        dotted && goes_on && within(day, 31) && within(month, 12)
+    }
+
     /// `in an hour`, `in 40 mins`, `in two weeks' time`; not `in 2 hours I finished`, which no grammar tells apart.
     fn in_duration(&self, at: usize) -> Option<Read> {
         let about = usize::from(matches!(self.text(at + 1), "about" | "around" | "like" | "under" | "roughly" | "less"));
@@ -327,14 +341,10 @@ impl Sentence<'_> {
         } else if self.word(end) == Word::Possessive && self.word(end + 1) == Word::Time {
             end += 2;
         }
-        let day = match duration {
-            Duration::Minutes(minutes) => Day::Minutes(minutes),
-            Duration::Days(days) => Day::Offset(days),
-        };
-        Some((day, None, end))
+        Some((from_now(duration, 1), None, end))
     }
 
-    /// `two weeks from now`, `three weeks ahead`, `an hour ago`, `two hours' notice`, `a week on Friday`, `ten days in hand`.
+    /// `two weeks from now`, `an hour ago`, `a week on Friday`.
     fn counted(&self, at: usize) -> Option<Read> {
         if self.word(at) == Word::A
             && self.word(at + 1) == Word::Unit(Unit::Week)
@@ -345,19 +355,45 @@ impl Sentence<'_> {
         let (duration, end) = self.duration(at)?;
         let (sign, end) = match self.word(end) {
             Word::Ago => (-1, end + 1),
-            Word::Lead => (1, end + 1),
-            Word::Notice if matches!(duration, Duration::Minutes(_)) || self.word(end) == Word::Notice && self.text(end).eq_ignore_ascii_case("warning") => (1, end + 1),
-            Word::From if self.word(end + 1) == Word::Now => (1, end + 2),
-            Word::From if self.word(end + 1) == Word::Today => (1, end + 2),
-            Word::In if matches!(self.text(end + 1), "advance" | "hand") => (1, end + 2),
-            Word::Before if !matches!(duration, Duration::Minutes(_)) => return None,
-            Word::Before => (1, end + 1),
+            Word::From if matches!(self.word(end + 1), Word::Now | Word::Today) => (1, end + 2),
             _ => return None,
         };
-        let day = match duration {
-            Duration::Minutes(minutes) => Day::Minutes(sign * minutes),
-            Duration::Days(days) => Day::Offset(sign * days),
+        Some((from_now(duration, sign), None, end))
+    }
+
+    /// How long it is until the appointment: `three weeks ahead`, `two hours' notice`, `ten days in hand`, `giving you a month`.
+    pub(super) fn lead(&self, at: usize) -> Option<(Day, usize)> {
+        if !matches!(self.word(at), Word::A | Word::Half | Word::Couple | Word::Few | Word::Cardinal(_)) && self.kind(at) != Some(TokenKind::Number) {
+            return None;
+        }
+        let (duration, end) = self.duration(at)?;
+        let near = matches!(duration, Duration::Minutes(_));
+        let next = self.text(end + 1);
+        let end = match self.word(end) {
+            // An hour away is a distance; `ahead of` is a lead over someone.
+            Word::Lead if near && self.text(end).eq_ignore_ascii_case("away") || next == "of" => return None,
+            Word::Lead => end + 1,
+            Word::Notice if near || self.text(end).eq_ignore_ascii_case("warning") => end + 1,
+            Word::In if matches!(next, "advance" | "hand") => end + 2,
+            Word::Until => end + 1,
+            Word::To if next == "go" => end + 2,
+            Word::Before if near || matches!(self.kind(end + 1), None | Some(TokenKind::Mark(_))) || self.word(end + 1) == Word::And => end + 1,
+            _ if !near && self.given(at) => end,
+            _ => return None,
         };
-        Some((day, None, end))
+        Some((from_now(duration, 1), end))
+    }
+
+    /// `giving you …`, `leaves you nearly …`
+    fn given(&self, at: usize) -> bool {
+        let you = (at.saturating_sub(3)..at).rev().find(|&i| matches!(self.text(i), "you" | "u"));
+        you.is_some_and(|you| you > 0 && matches!(self.text(you - 1), "give" | "gives" | "giving" | "given" | "leave" | "leaves" | "leaving"))
+    }
+}
+
+fn from_now(duration: Duration, sign: i32) -> Day {
+    match duration {
+        Duration::Minutes(minutes) => Day::Minutes(sign * minutes),
+        Duration::Days(days) => Day::Offset(sign * days),
     }
 }

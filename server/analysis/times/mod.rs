@@ -123,7 +123,7 @@ impl<'a> Finder<'a> {
     }
 
     /// Gives hours without a day the day of the appointment: the one another of its mentions names, else today, for whoever
-    /// writes `I can't make it at 3` means today.
+    /// writes `I can't make it at 3` means today. (`7 in the morning` may be of any day.)
     fn finish(mut self) -> Vec<TimeFound> {
         let dated = self.found.iter().find(|(time, phrase)| {
             time.role == Some(TimeRole::Appointment) && (phrase.day.is_some() || phrase.week.is_some())
@@ -131,7 +131,7 @@ impl<'a> Finder<'a> {
         let (day, week) = dated.map_or((Some(phrase::Day::Offset(0)), None), |(_, phrase)| (phrase.day, phrase.week));
         for index in 0..self.found.len() {
             let (time, phrase) = &self.found[index];
-            if time.role == Some(TimeRole::Appointment) && phrase.day.is_none() && phrase.week.is_none() && phrase.clock.is_some() {
+            if time.role == Some(TimeRole::Appointment) && phrase.day.is_none() && phrase.week.is_none() && phrase.clock.is_some() && phrase.part.is_none() {
                 let phrase = Phrase { day, week, ..*phrase };
                 let reading = Reading { role: time.role, past: false };
                 self.found[index].0 = self.resolved(time.span, &phrase, reading);

@@ -18,6 +18,8 @@ pub(super) struct Phrase {
     pub(super) zone: Option<&'static [&'static str]>,
     /// Any time after it, or before it, is meant.
     pub(super) open: Option<Open>,
+    /// It says how long it is until the appointment: `three weeks ahead`, `an hour's notice`.
+    pub(super) lead: bool,
     /// It is a time only where the clause speaks of an appointment.
     pub(super) weak: bool,
 }
@@ -145,6 +147,14 @@ impl<'a> Sentence<'a> {
         {
             phrase.part = Some(part);
             return Some(at + 1);
+        }
+        if phrase.day.is_none()
+            && phrase.week.is_none()
+            && phrase.clock.is_none()
+            && let Some((day, end)) = self.lead(at)
+        {
+            (phrase.day, phrase.lead) = (Some(day), true);
+            return Some(end);
         }
         let (day, part, end) = self.day(at)?;
         let fits = match (phrase.day, day) {

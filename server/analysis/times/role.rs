@@ -60,21 +60,21 @@ const CUES: &[(Cue, &str)] = &[
     (
         Cue::Attend,
         "make making attend attending come coming be being do doing get getting join joining manage see seeing meet arrive happen \
-         happening dial reach go going sit show turn making able there in appear interview honour honor keep need wait proceed ahead",
+         happening dial reach go going sit show turn making able there in appear interview honour honor keep need wait proceed ahead let",
     ),
     (
         Cue::Not,
         "not no never cant can't cannot wont won't unable impossible isn't isnt aint ain't don't dont didn't didnt couldn't couldnt \
-         wouldn't wouldnt n't without nope aren't arent wasn't cnt cn't unlikely",
+         wouldn't wouldnt n't 't shan't shant without nope aren't arent wasn't cnt cn't unlikely",
     ),
     (
         Cue::Set,
         "scheduled schedule booked arranged set due meant ment supposed slated planned fixed expecting expected pencilled penciled \
-         confirmed organised organized down agreed invited shortlisted",
+         confirmed organised organized down agreed invited shortlisted suppose arrange",
     ),
     (
         Cue::Propose,
-        "could can would wud might possible possibly perhaps maybe alternatively free available availability avail suit suits works \
+        "could can would wud i'd we'd 'd might possible possibly perhaps maybe alternatively free available availability avail suit suits works \
          work open happy how what chance rather prefer lets let's propose suggest offer offering okay ok fine any anytime able whenever \
          either flexible earliest convenient wondering okay good better grateful feasible availabilities availible avaliable",
     ),
@@ -94,7 +94,7 @@ const CUES: &[(Cue, &str)] = &[
     (Cue::Indefinite, "a an another new different other alternative alternate some any one"),
     (Cue::Definite, "the our my your his her their this that tomorrow's today's ur"),
     (Cue::Break, "but so because cos cause coz cuz bc as if while although though when whereas unless which who then however whilst"),
-    (Cue::Pronoun, "i i'm i'd i'll i've we we're it it's you he she they im ive there am is was will would please can could"),
+    (Cue::Pronoun, "i i'm i'll i've we we're it it's you he she they im ive there am is was will would please can could"),
 ];
 
 static LEXICON: LazyLock<Lexicon<Cue>> = LazyLock::new(|| Lexicon::new(CUES.iter().copied()));
@@ -161,6 +161,9 @@ impl Sentence<'_> {
         if after.instead(self, phrase.end, right) || before.instead(self, left, phrase.first) && !before.cancel {
             return alternative;
         }
+        if phrase.lead || self.governed(phrase, question) || (phrase.end..right.min(phrase.end + 2)).any(|i| self.refuses(i)) {
+            return appointment;
+        }
         if let Some(reading) = self.belongs(phrase, right, &before, question) {
             return reading;
         }
@@ -189,7 +192,7 @@ impl Sentence<'_> {
             }
             return appointment;
         }
-        if all.not && (all.attend || all.set) || all.missed || all.cancel && !all.propose {
+        if all.not && (all.attend || all.set) || all.missed && !all.propose || all.cancel {
             return if all.elsewhere && !before.not && !all.cancel { neither } else { appointment };
         }
         if subject {
@@ -213,7 +216,11 @@ impl Sentence<'_> {
     /// `tomorrow's interview`, `the 2pm today`, `our Friday call`, `today's 11`: words around the time make it a name.
     fn belongs(&self, phrase: &Phrase, right: usize, before: &Seen, question: bool) -> Option<Reading> {
         let determiner = phrase.first.checked_sub(1).and_then(|i| LEXICON.get(self.text(i)));
-        let possessive = self.word(phrase.end) == Word::Possessive || self.text(phrase.end - 1).ends_with("'s") || self.text(phrase.end - 1) == "todays";
+        let inner = (phrase.first..phrase.end).any(|i| self.word(i) == Word::Possessive || i + 1 < phrase.end && self.text(i).ends_with("'s"));
+        let possessive = inner
+            || self.word(phrase.end) == Word::Possessive
+            || self.text(phrase.end - 1).ends_with("'s")
+            || matches!(self.text(phrase.end - 1), "todays" | "2days" | "tomorrows");
         let noun = (phrase.end..right.min(phrase.end + 4)).find(|&i| LEXICON.get(self.text(i)) == Some(Cue::Event));
         let between_plain = noun.is_some_and(|noun| {
             (phrase.end..noun).all(|i| {
@@ -230,7 +237,24 @@ impl Sentence<'_> {
         }
         let hour_first = phrase.clock.is_some() && self.starts_with_clock(phrase);
         let named = matches!(determiner, Some(Cue::Definite)) && hour_first || possessive && phrase.clock.is_some() && !hour_first;
-        (named && !before.moved_onto(self, phrase)).then_some(appointment)?
+        let ruled = possessive && (before.moves || before.not || before.cancel);
+        ((named || ruled) && !before.moved_onto(self, phrase)).then_some(appointment)?
+    }
+
+    /// Whether a verb rules the phrase with nothing but prepositions between: `booked for 3`, `move tomorrow's breakfast`.
+    fn governed(&self, phrase: &Phrase, question: bool) -> bool {
+        let led = phrase.first.saturating_sub(3);
+        let verb = (led..phrase.first).rev().find(|&i| !matches!(self.word(i), Word::For | Word::At | Word::On | Word::The | Word::By | Word::Our));
+        let Some(verb) = verb else { return false };
+        match LEXICON.get(self.text(verb)) {
+            Some(Cue::Set) => !question,
+            Some(Cue::Move) => verb + 1 == phrase.first,
+            _ => false,
+        }
+    }
+
+    fn refuses(&self, at: usize) -> bool {
+        LEXICON.get(self.text(at)) == Some(Cue::Not) && self.text(at) != "no" || self.text(at).ends_with("n't")
     }
 
     fn starts_with_clock(&self, phrase: &Phrase) -> bool {
@@ -288,7 +312,7 @@ impl Sentence<'_> {
             Some(TokenKind::Mark('-')) => at == 0 || !self.adjacent(at - 1) || !self.adjacent(at),
             Some(TokenKind::Word) => match LEXICON.get(self.text(at)) {
                 Some(Cue::Break) => true,
-                _ => matches!(self.word(at), Word::And) && LEXICON.get(self.text(at + 1)) == Some(Cue::Pronoun),
+                _ => self.word(at) == Word::And && matches!(LEXICON.get(self.text(at + 1)), Some(Cue::Pronoun | Cue::Propose)),
             },
             _ => false,
         }
@@ -318,7 +342,8 @@ impl Sentence<'_> {
                 Cue::Attend => seen.attend = true,
                 Cue::Not => seen.not = true,
                 Cue::Set => seen.set = true,
-                Cue::Propose => seen.propose = true,
+                // `can't` taken apart is no offer.
+                Cue::Propose => seen.propose |= self.text(at + 1) != "'t",
                 Cue::Past => seen.past = true,
                 Cue::Thank => seen.thank = true,
                 Cue::Elsewhere => seen.elsewhere = true,
