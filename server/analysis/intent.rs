@@ -1,33 +1,69 @@
 //! What a message is about. Each group of cues counts once; the sums compete, and an intent that nobody has to answer
-//! for (`silent`) competes with the rest, so that a dentist's appointment wins over a cancelled interview.
+//! for (`silent`) competes with the rest, so that a dentist's appointment wins over a cancelled interview. Where cues make one
+//! of ours possible, the learned model has the say among the intents it knows.
 
+use super::acts::Shown;
+use super::model::Opinion;
 use super::{ActFound, CueFound, IntentFound, Settings};
 use crate::document::Document;
 use crate::ruleset::{IntentId, Ruleset};
 
-/// The intents of a message, the main one first; none when it is not our business. What the writer or the caller says
-/// comes first whatever the cues.
-pub(super) fn recognise(document: &Document, ruleset: &Ruleset, acts: &[ActFound], cues: &[CueFound], settings: &Settings) -> Vec<IntentFound> {
-    let mut scored: Vec<IntentFound> = (0..ruleset.intents.len()).map(|i| score(IntentId(i as u16), ruleset, acts, cues)).collect();
-    // Stable: of two with the same points the one earlier by id comes first, whatever else changes.
-    scored.sort_by_key(|found| std::cmp::Reverse(found.score));
-    let given = given(document, ruleset, settings);
-    let enough = |found: &IntentFound| found.score >= ruleset[found.intent].threshold;
-    let main = match given {
-        Some(intent) => scored.iter().find(|found| found.intent == intent).cloned().map(|found| IntentFound { given: true, ..found }),
-        None => scored.iter().find(|found| enough(found)).cloned(),
-    };
-    let Some(main) = main else { return Vec::new() };
-    if ruleset[main.intent].silent {
-        return Vec::new();
+/// The intents' points in one message, best first.
+pub(super) struct Scores<'a> {
+    ruleset: &'a Ruleset,
+    found: Vec<IntentFound>,
+    given: Option<IntentId>,
+    /// What the model takes it for; `Some(None)` is none of ours.
+    model: Option<Option<IntentId>>,
+}
+
+impl<'a> Scores<'a> {
+    /// Counts the cues.
+    pub(super) fn new(document: &Document, ruleset: &'a Ruleset, shown: &Shown, settings: &Settings) -> Self {
+        let mut found: Vec<IntentFound> =
+            (0..ruleset.intents.len()).map(|i| score(IntentId(i as u16), ruleset, &shown.acts, &shown.cues)).collect();
+        // Stable: of two with the same points the one earlier by id comes first, whatever else changes.
+        found.sort_by_key(|found| std::cmp::Reverse(found.score));
+        Self { ruleset, found, given: given(document, ruleset, settings), model: None }
     }
-    let (first, sender) = (main.intent, ruleset[main.intent].sender);
-    let mut intents = vec![main];
-    intents.extend(scored.into_iter().filter(|found| {
-        let intent = &ruleset[found.intent];
-        found.intent != first && intent.second && !intent.silent && intent.sender == sender && enough(found)
-    }));
-    intents
+
+    /// Whether it can be one of ours at all: some cue speaks for one, or someone says so.
+    pub(super) fn possible(&self) -> bool {
+        self.given.is_some() || self.found.iter().any(|f| f.score > 0 && !self.ruleset[f.intent].silent)
+    }
+
+    /// Takes the model's opinion in.
+    pub(super) fn weigh(&mut self, opinions: &[Opinion]) {
+        let knows = |intent: IntentId| opinions.iter().any(|o| o.intent == Some(intent));
+        // An intent of a project's own is beyond the model: its cues decide when they are the strongest.
+        let stranger = self.found.first().is_some_and(|f| self.enough(f) && !self.ruleset[f.intent].silent && !knows(f.intent));
+        if !stranger {
+            self.model = opinions.iter().max_by_key(|o| o.score).map(|o| o.intent);
+        }
+    }
+
+    fn enough(&self, found: &IntentFound) -> bool {
+        found.score >= self.ruleset[found.intent].threshold
+    }
+
+    /// The intents of the message, the main one first; none when it is not our business. What the writer or the caller
+    /// says comes first whatever the signals.
+    pub(super) fn decide(self) -> Vec<IntentFound> {
+        let by_id = |intent: IntentId| self.found.iter().find(|f| f.intent == intent).cloned();
+        let main = match (self.given, self.model) {
+            (Some(intent), _) => by_id(intent).map(|found| IntentFound { given: true, ..found }),
+            (None, Some(intent)) => intent.and_then(by_id),
+            (None, None) => self.found.iter().find(|f| self.enough(f)).cloned(),
+        };
+        let Some(main) = main.filter(|main| !self.ruleset[main.intent].silent) else { return Vec::new() };
+        let (first, sender) = (main.intent, self.ruleset[main.intent].sender);
+        let mut intents = vec![main];
+        intents.extend(self.found.iter().filter(|found| {
+            let intent = &self.ruleset[found.intent];
+            found.intent != first && intent.second && !intent.silent && intent.sender == sender && self.enough(found)
+        }).cloned());
+        intents
+    }
 }
 
 fn score(intent: IntentId, ruleset: &Ruleset, acts: &[ActFound], cues: &[CueFound]) -> IntentFound {

@@ -41,8 +41,12 @@ pub fn analyze(document: &Document, ruleset: &Ruleset, settings: &Settings) -> A
     let now = notice::moment(document, settings);
     let times = times::find(document, &tokens, &now);
     let people = people::find(document, &tokens);
-    let shown = acts::find(document, ruleset, &tokens, &acts::recognised(&times, &people));
-    let intents = intent::recognise(document, ruleset, &shown.acts, &shown.cues, settings);
+    let mut shown = acts::find(document, ruleset, &tokens, &acts::recognised(&times, &people));
+    let mut intents = intent::Scores::new(document, ruleset, &shown, settings);
+    if intents.possible() {
+        intents.weigh(&model::judge(document, ruleset, &tokens, model::Model::builtin(), &mut shown));
+    }
+    let intents = intents.decide();
     let sender = intents.first().and_then(|found| ruleset[found.intent].sender);
     let mut acts = shown.acts;
     acts.retain(|found| {
@@ -54,18 +58,30 @@ pub fn analyze(document: &Document, ruleset: &Ruleset, settings: &Settings) -> A
     Analysis { intents, sender, acts, people, times, notice }
 }
 
-/// Each sentence as the model sees it: its index, its features, and the acts (by id) that templates found in it. For training.
-pub fn sentence_features(document: &Document, ruleset: &Ruleset, settings: &Settings) -> Vec<(usize, Vec<u16>, Vec<String>)> {
+/// A document as the model sees it, for training.
+#[derive(Clone, Debug, Default)]
+pub struct ModelView {
+    /// Of each sentence: its features, and the acts (by id) that templates found in it.
+    pub sentences: Vec<(Vec<u16>, Vec<String>)>,
+    /// The features of the whole message.
+    pub message: Vec<u16>,
+    /// Whether anything in the message could be an intent of ours; where not, the model is not asked.
+    pub possible: bool,
+}
+
+/// Shows a document as the model sees it.
+pub fn model_view(document: &Document, ruleset: &Ruleset, settings: &Settings) -> ModelView {
     let tokens = token::Tokens::new(document, &ruleset.patterns.vocabulary);
     let times = times::find(document, &tokens, &notice::moment(document, settings));
     let people = people::find(document, &tokens);
     let shown = acts::find(document, ruleset, &tokens, &acts::recognised(&times, &people));
-    let mut sentences = Vec::new();
-    model::each_sentence(document, ruleset, &tokens, &shown.acts, |index, features| {
+    let possible = intent::Scores::new(document, ruleset, &shown, settings).possible();
+    let mut view = ModelView { possible, ..ModelView::default() };
+    view.message = model::each_sentence(document, ruleset, &tokens, &shown, |index, features| {
         let here = shown.acts.iter().filter(|a| a.sentence as usize == index);
-        sentences.push((index, features.to_vec(), here.map(|a| ruleset[a.act].id.clone()).collect()));
+        view.sentences.push((features.to_vec(), here.map(|a| ruleset[a.act].id.clone()).collect()));
     });
-    sentences
+    view
 }
 
 /// An intent, and why it was recognised.

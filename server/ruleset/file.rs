@@ -332,6 +332,9 @@ pub struct ActFile {
     /// Whether a sentence that ends in a question mark can perform it.
     #[serde(default)]
     pub questions: Questions,
+    /// How the learned model counts, where it knows the act.
+    #[serde(default)]
+    pub model: ModelUse,
     /// Sentence templates; any match shows the act.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub templates: Vec<String>,
@@ -378,6 +381,19 @@ pub enum Negation {
     Blocks,
     /// It counts all the same.
     Ignored,
+}
+
+/// How the learned model counts beside templates.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ModelUse {
+    /// It may add what templates missed and take back what they mistook.
+    #[default]
+    Weigh,
+    /// It may only take back: a template must match.
+    RequireTemplate,
+    /// Templates alone count.
+    Off,
 }
 
 /// Whether questions count.

@@ -25,7 +25,7 @@ pub mod vocabulary;
 mod words;
 
 pub use config::{Config, FileSettings};
-pub use file::{Negation, PersonRole, PresentCheck, Questions, Sender, Severity, Source, When};
+pub use file::{ModelUse, Negation, PersonRole, PresentCheck, Questions, Sender, Severity, Source, When};
 pub use layer::{Kind, Layer, RuleSource};
 pub use patterns::{Patterns, TemplateId};
 pub use problem::Problem;
@@ -175,6 +175,8 @@ pub struct Act {
     pub negation: Negation,
     /// Whether questions count.
     pub questions: Questions,
+    /// How the learned model counts.
+    pub model: ModelUse,
     /// Where it comes from.
     pub origin: Origin,
 }

@@ -232,6 +232,7 @@ fn act(compiler: &mut Compiler, ids: &Ids<'_>, me: ActId, id: &str, loaded: &mut
         senders: std::mem::take(&mut file.senders),
         negation: file.negation,
         questions: file.questions,
+        model: file.model,
         origin,
     }
 }

@@ -6,14 +6,16 @@
 
 use regards::analysis::Settings;
 use regards::analysis::model::features::BUCKETS;
-use regards::analysis::model::{Column, Model, ONE};
-use regards::analysis::sentence_features;
+use regards::analysis::model::{Column, Model, ONE, Target};
+use regards::analysis::model_view;
 use regards::document::{Document, ReadOptions};
 use regards::ruleset::Ruleset;
 use serde_json::Value;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Element of the labels → act.
 const ACTS: &[(&str, &str)] = &[
@@ -34,6 +36,21 @@ const ACTS: &[(&str, &str)] = &[
     ("hiring-needs", "weighs-hiring-needs"),
     ("organisation-size", "weighs-organisation-size"),
 ];
+/// The intents, and `other`, which is none of ours.
+const INTENTS: &[&str] = &[
+    "withdraw",
+    "cancel",
+    "reschedule",
+    "decline-interview",
+    "decline-offer",
+    "reject-candidate",
+    "employer-cancel",
+    "stop-process",
+    "exit-interview-decline",
+    "exit-interview-invite",
+    "other",
+];
+const COLUMNS: usize = ACTS.len() + INTENTS.len();
 const FOLDS: usize = 5;
 const ROUNDS: usize = 12;
 const COST: f64 = 1.0;
@@ -46,6 +63,8 @@ struct Row {
     labels: Vec<Option<bool>>,
     hits: Vec<bool>,
     message: usize,
+    /// Whether the model is asked at all.
+    possible: bool,
 }
 
 /// What a message's labels say of each act.
@@ -55,44 +74,76 @@ struct Message {
 
 #[derive(Default)]
 struct Data {
+    /// Sentences; columns are acts.
     rows: Vec<Row>,
     messages: Vec<Message>,
+    /// Whole messages; columns are intents.
+    whole: Vec<Row>,
 }
 
 /// Trains on every set of labelled drafts below `drafts` that is not held out, and on the labelled sentences there.
 pub fn train(drafts: &Path) -> (Model, String) {
-    let ruleset = Ruleset::builtin();
-    let data = gather(drafts, ruleset);
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(ACTS.len());
-    let next = std::sync::atomic::AtomicUsize::new(0);
-    let done = std::sync::Mutex::new(Vec::new());
+    let data = gather(drafts, Ruleset::builtin());
+    let next = AtomicUsize::new(0);
+    let done = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
-        for _ in 0..threads {
+        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
             scope.spawn(|| {
                 loop {
-                    let act = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-                    if act >= ACTS.len() {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    if index >= COLUMNS {
                         return;
                     }
-                    let column = column(&data, act);
-                    done.lock().expect("no thread panicked").push((act, column));
+                    let trained = column(&data, index);
+                    done.lock().expect("no thread panicked").push((index, trained));
                 }
             });
         }
     });
     let mut done = done.into_inner().expect("no thread panicked");
-    done.sort_by_key(|(act, _)| *act);
-    let mut report = format!("{} sentences of {} messages\n", data.rows.len(), data.messages.len());
-    let mut weights = vec![0i8; BUCKETS * ACTS.len()];
-    let mut columns = Vec::new();
-    for (act, (column, column_weights, line)) in done {
-        report.push_str(&line);
-        for (feature, weight) in column_weights.into_iter().enumerate() {
-            weights[feature * ACTS.len() + act] = weight;
+    done.sort_by_key(|(index, _)| *index);
+    let mut report = format!("{} sentences, {} messages for acts, {} for intents\n", data.rows.len(), data.messages.len(), data.whole.len());
+    let mut weights = vec![0i8; BUCKETS * COLUMNS];
+    let (mut columns, mut outside) = (Vec::new(), Vec::new());
+    for (index, trained) in done {
+        report.push_str(&trained.line);
+        for (feature, weight) in trained.weights.into_iter().enumerate() {
+            weights[feature * COLUMNS + index] = weight;
         }
-        columns.push(column);
+        columns.push(trained.column);
+        outside.push(trained.outside);
     }
+    let (offset, line) = unrelated_offset(&data.whole, &outside[ACTS.len()..]);
+    report.push_str(&line);
+    columns[COLUMNS - 1].says = fixed(offset);
     (Model::new(columns, weights).expect("one weight a column and bucket"), report)
+}
+
+/// How much less likely `other` is taken to be than its scores say, and the accuracy with that: the offset with the most right
+/// answers, a diagnostic on an unrelated message counting as three wrong ones.
+fn unrelated_offset(rows: &[Row], outside: &[Vec<f64>]) -> (f64, String) {
+    let other = INTENTS.len() - 1;
+    let judge = |offset: f64| {
+        let (mut right, mut alarms) = (0u32, 0u32);
+        for (r, row) in rows.iter().enumerate() {
+            let score = |i: usize| outside[i][r] - if i == other { offset } else { 0.0 };
+            let best = (0..INTENTS.len()).max_by(|&a, &b| score(a).total_cmp(&score(b))).unwrap_or(other);
+            let got = if row.possible { best } else { other };
+            right += u32::from(row.labels[got] == Some(true));
+            alarms += u32::from(row.labels[other] == Some(true) && got != other);
+        }
+        (right, alarms)
+    };
+    let steps = (-30..=30).map(|step| f64::from(step) * 0.05);
+    let value = |offset: f64| {
+        let (right, alarms) = judge(offset);
+        i64::from(right) - 2 * i64::from(alarms)
+    };
+    let offset = steps.fold(0.0, |best, offset| if value(offset) > value(best) { offset } else { best });
+    let (right, alarms) = judge(offset);
+    let unrelated = rows.iter().filter(|row| row.labels[other] == Some(true)).count();
+    let accuracy = f64::from(right) / rows.len().max(1) as f64;
+    (offset, format!("intents: accuracy {accuracy:.3}, unrelated messages taken for ours {alarms} of {unrelated} (offset {offset:+.2})\n"))
 }
 
 fn gather(drafts: &Path, ruleset: &Ruleset) -> Data {
@@ -103,25 +154,30 @@ fn gather(drafts: &Path, ruleset: &Ruleset) -> Data {
     folders.sort();
     for folder in folders.iter().filter(|f| f.join("labels.jsonl").exists() && !f.ends_with("held-out")) {
         for label in lines(&folder.join("labels.jsonl")) {
-            if label["intent"] == "other" {
-                continue;
-            }
             let name = label["file"].as_str().expect("a label names its file");
             let bytes = fs::read(folder.join(name)).expect("the labelled draft is there");
             data.message(&bytes, name, &label, ruleset, &settings);
         }
     }
-    let sentences = drafts.join("sentences");
-    if sentences.exists() {
-        let mut files: Vec<_> = fs::read_dir(sentences).expect("readable").filter_map(Result::ok).map(|e| e.path()).collect();
-        files.sort();
-        for file in files {
-            for label in lines(&file) {
-                data.sentence(&label, ruleset, &settings);
-            }
+    for file in files(&drafts.join("sentences")) {
+        for label in lines(&file) {
+            data.sentence(&label, ruleset, &settings);
+        }
+    }
+    for file in files(&drafts.join("intents")) {
+        for label in lines(&file) {
+            let document = Document::parse(label["text"].as_str().expect("text").as_bytes(), &ReadOptions::default());
+            let view = model_view(&document, ruleset, &settings);
+            data.intent(&label, view.message, view.possible);
         }
     }
     data
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<_> = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).map(|e| e.path()).collect();
+    files.sort();
+    files
 }
 
 fn lines(path: &Path) -> Vec<Value> {
@@ -143,8 +199,13 @@ impl Data {
         };
         let labels: Vec<Option<bool>> = ACTS.iter().map(|(element, _)| has(element)).collect();
         let evidence: Vec<Vec<String>> = ACTS.iter().map(|(element, _)| quotes(&label["evidence"], element)).collect();
+        let view = model_view(&document, ruleset, settings);
+        self.intent(label, view.message, view.possible);
+        if label["intent"] == "other" {
+            return;
+        }
         let message = self.messages.len();
-        for (index, features, hits) in sentence_features(&document, ruleset, settings) {
+        for (index, (features, hits)) in view.sentences.into_iter().enumerate() {
             let text = plain(document.words(document.sentences[index].span));
             let row_labels = labels.iter().zip(&evidence).map(|(has, quotes)| match has {
                 None => None,
@@ -152,9 +213,17 @@ impl Data {
                 Some(true) => quotes.iter().any(|q| shares(&text, q)).then_some(true),
             });
             let labels = row_labels.collect();
-            self.rows.push(Row { features, labels, hits: hit_columns(&hits), message });
+            self.rows.push(Row { features, labels, hits: hit_columns(&hits), message, possible: true });
         }
         self.messages.push(Message { labels });
+    }
+
+    fn intent(&mut self, label: &Value, features: Vec<u16>, possible: bool) {
+        if label["unsure"].as_array().is_some_and(|u| u.iter().any(|x| x == "intent")) {
+            return;
+        }
+        let labels = INTENTS.iter().map(|id| Some(label["intent"] == **id)).collect();
+        self.whole.push(Row { features, labels, hits: Vec::new(), message: self.whole.len(), possible });
     }
 
     fn sentence(&mut self, label: &Value, ruleset: &Ruleset, settings: &Settings) {
@@ -162,12 +231,12 @@ impl Data {
         let acts: Vec<&str> = label["acts"].as_array().map(|a| a.iter().filter_map(Value::as_str).collect()).unwrap_or_default();
         let labels: Vec<Option<bool>> = ACTS.iter().map(|(_, act)| Some(acts.contains(act))).collect();
         let message = self.messages.len();
-        let found = sentence_features(&document, ruleset, settings);
+        let found = model_view(&document, ruleset, settings).sentences;
         let alone = found.len() == 1;
-        for (_, features, hits) in found {
+        for (features, hits) in found {
             // Of several sentences, which one performs the act is not known.
             let labels = labels.iter().map(|l| l.filter(|yes| alone || !yes)).collect();
-            self.rows.push(Row { features, labels, hits: hit_columns(&hits), message });
+            self.rows.push(Row { features, labels, hits: hit_columns(&hits), message, possible: true });
         }
         self.messages.push(Message { labels });
     }
@@ -209,33 +278,50 @@ fn shares(sentence: &str, quote: &str) -> bool {
     sentence.contains(quote) || (sentence.len() > 8 && quote.contains(sentence)) || (head.len() >= 16 && sentence.contains(&head))
 }
 
-/// Trains an act's column: weights on all data, thresholds by cross-validation.
-fn column(data: &Data, act: usize) -> (Column, Vec<i8>, String) {
-    let known: Vec<usize> = (0..data.rows.len()).filter(|&r| data.rows[r].labels[act].is_some()).collect();
-    let mut outside = vec![0.0; data.rows.len()];
+/// A trained column.
+struct Trained {
+    column: Column,
+    weights: Vec<i8>,
+    line: String,
+    /// Each row's score by a model that has not seen its message.
+    outside: Vec<f64>,
+}
+
+/// Trains a column: weights on all data, thresholds by cross-validation.
+fn column(data: &Data, index: usize) -> Trained {
+    let is_act = index < ACTS.len();
+    let (rows, label) = if is_act { (&data.rows, index) } else { (&data.whole, index - ACTS.len()) };
+    let known: Vec<usize> = (0..rows.len()).filter(|&r| rows[r].labels[label].is_some()).collect();
+    let mut outside = vec![0.0; rows.len()];
     for fold in 0..FOLDS {
-        let rows: Vec<usize> = known.iter().copied().filter(|&r| data.rows[r].message % FOLDS != fold).collect();
-        let (weights, bias) = fit(data, act, &rows);
-        for (r, row) in data.rows.iter().enumerate().filter(|(_, row)| row.message % FOLDS == fold) {
+        let inside: Vec<usize> = known.iter().copied().filter(|&r| rows[r].message % FOLDS != fold).collect();
+        let (weights, bias) = fit(rows, label, &inside);
+        for (r, row) in rows.iter().enumerate().filter(|(_, row)| row.message % FOLDS == fold) {
             outside[r] = dot(&weights, &row.features) + bias;
         }
     }
-    let (says, vetoes, f1, alone, templates) = thresholds(data, act, &outside);
-    let (weights, bias) = fit(data, act, &known);
+    let (weights, bias) = fit(rows, label, &known);
     let largest = weights.iter().fold(1e-9f64, |m, w| m.max(w.abs()));
-    let quantised = weights.iter().map(|w| (w / largest * 127.0).round() as i8).collect();
-    let fixed = |x: f64| (x * f64::from(ONE)).round().clamp(-2e9, 2e9) as i32;
-    let column = Column {
-        act: ACTS[act].1.to_owned(),
-        scale: fixed(largest / 127.0),
-        bias: fixed(bias),
-        says: fixed(says),
-        vetoes: fixed(vetoes),
+    let (mut says, mut vetoes, mut line) = (0.0, 0.0, String::new());
+    let target = if is_act {
+        let (s, v, both, model, templates) = thresholds(data, label, &outside);
+        (says, vetoes) = (s, v);
+        let name = ACTS[label].1;
+        writeln!(line, "{name:26} templates {templates:.3}  model {model:.3}  both {both:.3}  (says {says:+.2}, vetoes {vetoes:+.2})")
+            .expect("a string takes it");
+        Target::Act(name.to_owned())
+    } else if INTENTS[label] == "other" {
+        Target::Unrelated
+    } else {
+        Target::Intent(INTENTS[label].to_owned())
     };
-    let mut line = String::new();
-    writeln!(line, "{:26} templates {templates:.3}  model {alone:.3}  both {f1:.3}  (says {says:+.2}, vetoes {vetoes:+.2})", ACTS[act].1)
-        .expect("a string takes it");
-    (column, quantised, line)
+    let column = Column { target, scale: fixed(largest / 127.0), bias: fixed(bias), says: fixed(says), vetoes: fixed(vetoes) };
+    let weights = weights.iter().map(|w| (w / largest * 127.0).round() as i8).collect();
+    Trained { column, weights, line, outside }
+}
+
+fn fixed(x: f64) -> i32 {
+    (x * f64::from(ONE)).round().clamp(-2e9, 2e9) as i32
 }
 
 fn dot(weights: &[f64], features: &[u16]) -> f64 {
@@ -244,7 +330,7 @@ fn dot(weights: &[f64], features: &[u16]) -> f64 {
 }
 
 /// Dual coordinate descent: answers weights and bias. The order of examples is shuffled the same way each time.
-fn fit(data: &Data, act: usize, rows: &[usize]) -> (Vec<f64>, f64) {
+fn fit(all: &[Row], label: usize, rows: &[usize]) -> (Vec<f64>, f64) {
     let mut weights = vec![0.0f64; BUCKETS];
     let mut bias = 0.0f64;
     let mut alphas = vec![0.0f64; rows.len()];
@@ -258,8 +344,8 @@ fn fit(data: &Data, act: usize, rows: &[usize]) -> (Vec<f64>, f64) {
             order.swap(i, (state % (i as u64 + 1)) as usize);
         }
         for &i in &order {
-            let row = &data.rows[rows[i]];
-            let positive = row.labels[act] == Some(true);
+            let row = &all[rows[i]];
+            let positive = row.labels[label] == Some(true);
             let (y, cost) = if positive { (1.0, COST * POSITIVE) } else { (-1.0, COST) };
             let diagonal = 0.5 / cost;
             // Features have length one together, the bias is one more feature of value one.

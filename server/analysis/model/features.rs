@@ -12,11 +12,15 @@ use crate::ruleset::vocabulary::{Vocabulary, hash};
 /// Features are hashed into so many buckets.
 pub const BUCKETS: usize = 1 << 15;
 
-/// The features of one sentence, in memory that is reused.
+/// Features after which no further sentence is taken into the message's: what a message is about, it says early.
+const MESSAGE: usize = 12_000;
+
+/// The features of one sentence, and those of the message so far, in memory that is reused.
 #[derive(Debug, Default)]
 pub struct Features {
     found: Vec<u16>,
     words: Vec<u32>,
+    message: Vec<u16>,
 }
 
 /// Kinds of features: each hashes apart from the others.
@@ -32,6 +36,7 @@ enum Kind {
     Place,
     Act,
     ActInMessage,
+    Cue,
     Shape,
 }
 
@@ -60,6 +65,9 @@ impl Features {
             self.add(Kind::Skip, mix(two_back, word));
             (two_back, one_back) = (one_back, word);
         }
+        if self.message.len() < MESSAGE {
+            self.message.extend_from_slice(&self.found);
+        }
         self.add(Kind::Shape, 16 + (self.words.len() as u32).min(48) / 4);
     }
 
@@ -85,6 +93,21 @@ impl Features {
         self.add(if here { Kind::Act } else { Kind::ActInMessage }, hash);
     }
 
+    /// Adds to the message a group of an intent's cues that matched.
+    pub fn cue(&mut self, intent: &str, group: u16) {
+        self.message.push(bucket(Kind::Cue, mix(hash(intent.bytes()), u32::from(group))));
+    }
+
+    /// The message's features, sorted and distinct: its sentences' words, its cues, its acts.
+    pub fn message<'a>(&mut self, acts: impl Iterator<Item = &'a str>) -> &[u16] {
+        for act in acts {
+            self.message.push(bucket(Kind::ActInMessage, hash(act.bytes())));
+        }
+        self.message.sort_unstable();
+        self.message.dedup();
+        &self.message
+    }
+
     /// What was taken in, sorted and distinct.
     pub fn finish(&mut self) -> &[u16] {
         self.found.sort_unstable();
@@ -93,8 +116,7 @@ impl Features {
     }
 
     fn add(&mut self, kind: Kind, hash: u32) {
-        let mixed = mix(kind as u32, hash);
-        self.found.push((mixed >> 17) as u16);
+        self.found.push(bucket(kind, hash));
     }
 
     /// Four-byte pieces of a word with its ends marked, so that `canceling` and `cancelling` share most of theirs.
@@ -109,6 +131,10 @@ impl Features {
             }
         }
     }
+}
+
+fn bucket(kind: Kind, hash: u32) -> u16 {
+    (mix(kind as u32, hash) >> 17) as u16
 }
 
 /// Calls `take` for each canonical word of a token.

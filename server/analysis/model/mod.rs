@@ -9,7 +9,7 @@ use super::ActFound;
 use super::acts::Shown;
 use super::token::Tokens;
 use crate::document::Document;
-use crate::ruleset::{ActId, Ruleset};
+use crate::ruleset::{ActId, IntentId, ModelUse, Ruleset};
 use features::{BUCKETS, Features};
 use std::sync::LazyLock;
 
@@ -26,11 +26,22 @@ pub struct Model {
     weights: Vec<i8>,
 }
 
-/// One act's part of a model.
+/// What a column judges.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A sentence: does it perform the act of this id?
+    Act(String),
+    /// A message: has it the intent of this id?
+    Intent(String),
+    /// A message: is it none of our business?
+    Unrelated,
+}
+
+/// One act's or intent's part of a model.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
-    /// Id of the act.
-    pub act: String,
+    /// What it judges.
+    pub target: Target,
     /// What a weight of one counts, in fixed point.
     pub scale: i32,
     /// Added to every score.
@@ -65,7 +76,7 @@ impl Model {
             let (numbers, after) = after.split_at_checked(16)?;
             let number = |i: usize| numbers[i * 4..].first_chunk().map(|b| i32::from_le_bytes(*b));
             columns.push(Column {
-                act: std::str::from_utf8(name).ok()?.to_owned(),
+                target: Target::read(std::str::from_utf8(name).ok()?)?,
                 scale: number(0)?,
                 bias: number(1)?,
                 says: number(2)?,
@@ -81,8 +92,9 @@ impl Model {
         let mut bytes = MAGIC.to_vec();
         bytes.push(self.columns.len() as u8);
         for column in &self.columns {
-            bytes.push(column.act.len() as u8);
-            bytes.extend(column.act.bytes());
+            let name = column.target.name();
+            bytes.push(name.len() as u8);
+            bytes.extend(name.bytes());
             for number in [column.scale, column.bias, column.says, column.vetoes] {
                 bytes.extend(number.to_le_bytes());
             }
@@ -109,15 +121,37 @@ impl Model {
     }
 }
 
-/// Calls `take` with each sentence's features: index of the sentence, features. `acts` are those that templates found.
+impl Target {
+    /// Its name in the table and in reports.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Act(id) => format!("act {id}"),
+            Self::Intent(id) => format!("intent {id}"),
+            Self::Unrelated => "unrelated".to_owned(),
+        }
+    }
+
+    fn read(name: &str) -> Option<Self> {
+        match name.split_once(' ') {
+            Some(("act", id)) => Some(Self::Act(id.to_owned())),
+            Some(("intent", id)) => Some(Self::Intent(id.to_owned())),
+            None if name == "unrelated" => Some(Self::Unrelated),
+            _ => None,
+        }
+    }
+}
+
+/// Calls `take` with each sentence's features: index of the sentence, features; answers the message's. `shown` is what
+/// templates found.
 pub(super) fn each_sentence(
     document: &Document,
     ruleset: &Ruleset,
     tokens: &Tokens,
-    acts: &[ActFound],
+    shown: &Shown,
     mut take: impl FnMut(usize, &[u16]),
-) {
+) -> Vec<u16> {
     let vocabulary = &ruleset.patterns.vocabulary;
+    let acts = &shown.acts;
     let mut features = Features::default();
     let count = document.sentences.len();
     let mut in_message: Vec<ActId> = acts.iter().map(|a| a.act).collect();
@@ -142,26 +176,34 @@ pub(super) fn each_sentence(
         }
         take(index, features.finish());
     }
+    for cue in &shown.cues {
+        features.cue(&ruleset[cue.intent].id, cue.group);
+    }
+    features.message(in_message.iter().map(|&act| ruleset[act].id.as_str())).to_vec()
 }
 
-/// Lets the model add acts that templates missed and take back those it is sure are none.
-pub(super) fn judge(document: &Document, ruleset: &Ruleset, tokens: &Tokens, model: &Model, shown: &mut Shown) {
-    let columns: Vec<Option<ActId>> = model.columns.iter().map(|c| ruleset.act(&c.act)).collect();
-    if columns.iter().all(Option::is_none) {
-        return;
-    }
+/// Lets the model add acts that templates missed and take back those it is sure are none. Answers what it makes of the
+/// message's intent: points for each intent it knows, and how far another business is from the best of them.
+pub(super) fn judge(document: &Document, ruleset: &Ruleset, tokens: &Tokens, model: &Model, shown: &mut Shown) -> Vec<Opinion> {
+    let columns: Vec<Option<ActId>> =
+        model.columns.iter().map(|c| if let Target::Act(id) = &c.target { ruleset.act(id) } else { None }).collect();
     let (mut scores, mut added, mut vetoed) = (Vec::new(), Vec::new(), Vec::new());
     let (acts, refused) = (&shown.acts, &shown.refused);
-    each_sentence(document, ruleset, tokens, acts, |index, features| {
+    let message = each_sentence(document, ruleset, tokens, shown, |index, features| {
         model.score(features, &mut scores);
         let sentence = &document.sentences[index];
         for ((&score, column), act) in scores.iter().zip(&model.columns).zip(&columns) {
             let Some(act) = *act else { continue };
             let here = (act, index as u32);
+            let rule = &ruleset[act];
+            if rule.model == ModelUse::Off {
+                continue;
+            }
             if score < column.vetoes {
                 vetoed.push(here);
             } else if score >= column.says
-                && ruleset[act].parts.contains(sentence.part)
+                && rule.model == ModelUse::Weigh
+                && rule.parts.contains(sentence.part)
                 && !refused.contains(&here)
                 && !acts.iter().any(|a| (a.act, a.sentence) == here)
             {
@@ -172,4 +214,18 @@ pub(super) fn judge(document: &Document, ruleset: &Ruleset, tokens: &Tokens, mod
     shown.acts.retain(|a| !vetoed.contains(&(a.act, a.sentence)));
     shown.acts.append(&mut added);
     shown.acts.sort_by_key(|a| (a.span.start, a.span.end, a.act));
+    model.score(&message, &mut scores);
+    let opinions = model.columns.iter().zip(&scores).filter_map(|(column, &score)| match &column.target {
+        Target::Intent(id) => Some(Opinion { intent: Some(ruleset.intent(id)?), score }),
+        Target::Unrelated => Some(Opinion { intent: None, score: score - column.says }),
+        Target::Act(_) => None,
+    });
+    opinions.collect()
+}
+
+/// How likely the model thinks an intent; `None` is none of ours.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Opinion {
+    pub(super) intent: Option<IntentId>,
+    pub(super) score: i32,
 }
