@@ -27,6 +27,11 @@ impl<'a> Scores<'a> {
         Self { ruleset, found, given: given(document, ruleset, settings), model: None }
     }
 
+    /// What the cues sum up to, best first.
+    pub(super) fn points(&self) -> &[IntentFound] {
+        &self.found
+    }
+
     /// Whether it can be one of ours at all: some cue speaks for one, or someone says so.
     pub(super) fn possible(&self) -> bool {
         self.given.is_some() || self.found.iter().any(|f| f.score > 0 && !self.ruleset[f.intent].silent)

@@ -44,7 +44,8 @@ pub fn analyze(document: &Document, ruleset: &Ruleset, settings: &Settings) -> A
     let mut shown = acts::find(document, ruleset, &tokens, &acts::recognised(&times, &people));
     let mut intents = intent::Scores::new(document, ruleset, &shown, settings);
     if intents.possible() {
-        intents.weigh(&model::judge(document, ruleset, &tokens, model::Model::builtin(), &mut shown));
+        let opinions = model::judge(document, ruleset, &tokens, model::Model::builtin(), &mut shown, intents.points());
+        intents.weigh(&opinions);
     }
     let intents = intents.decide();
     let sender = intents.first().and_then(|found| ruleset[found.intent].sender);
@@ -75,9 +76,9 @@ pub fn model_view(document: &Document, ruleset: &Ruleset, settings: &Settings) -
     let times = times::find(document, &tokens, &notice::moment(document, settings));
     let people = people::find(document, &tokens);
     let shown = acts::find(document, ruleset, &tokens, &acts::recognised(&times, &people));
-    let possible = intent::Scores::new(document, ruleset, &shown, settings).possible();
-    let mut view = ModelView { possible, ..ModelView::default() };
-    view.message = model::each_sentence(document, ruleset, &tokens, &shown, |index, features| {
+    let scores = intent::Scores::new(document, ruleset, &shown, settings);
+    let mut view = ModelView { possible: scores.possible(), ..ModelView::default() };
+    view.message = model::each_sentence(document, ruleset, &tokens, &shown, scores.points(), |index, features| {
         let here = shown.acts.iter().filter(|a| a.sentence as usize == index);
         view.sentences.push((features.to_vec(), here.map(|a| ruleset[a.act].id.clone()).collect()));
     });

@@ -12,6 +12,8 @@ use crate::ruleset::vocabulary::{Vocabulary, hash};
 /// Features are hashed into so many buckets.
 pub const BUCKETS: usize = 1 << 15;
 
+/// How many words a cue weighs.
+const CUE_COPIES: u32 = 6;
 /// Features after which no further sentence is taken into the message's: what a message is about, it says early.
 const MESSAGE: usize = 12_000;
 
@@ -95,7 +97,25 @@ impl Features {
 
     /// Adds to the message a group of an intent's cues that matched.
     pub fn cue(&mut self, intent: &str, group: u16) {
-        self.message.push(bucket(Kind::Cue, mix(hash(intent.bytes()), u32::from(group))));
+        self.weighty(mix(hash(intent.bytes()), u32::from(group)));
+    }
+
+    /// Adds to the message what an intent's cues sum up to, in steps, and whether no other has more.
+    pub fn points(&mut self, intent: &str, points: i32, most: bool) {
+        let intent = hash(intent.bytes());
+        for step in (1..=points.min(9)).step_by(2) {
+            self.weighty(mix(intent, 0x100 + step.cast_unsigned()));
+        }
+        if most {
+            self.weighty(mix(intent, 0x200));
+        }
+    }
+
+    /// One cue tells more than one word: it goes in several times, under several hashes.
+    fn weighty(&mut self, hash: u32) {
+        for copy in 0..CUE_COPIES {
+            self.message.push(bucket(Kind::Cue, mix(hash, copy)));
+        }
     }
 
     /// The message's features, sorted and distinct: its sentences' words, its cues, its acts.

@@ -5,7 +5,7 @@
 
 pub mod features;
 
-use super::ActFound;
+use super::{ActFound, IntentFound};
 use super::acts::Shown;
 use super::token::Tokens;
 use crate::document::Document;
@@ -142,12 +142,13 @@ impl Target {
 }
 
 /// Calls `take` with each sentence's features: index of the sentence, features; answers the message's. `shown` is what
-/// templates found.
+/// templates found, `points` the cues' sums, best first.
 pub(super) fn each_sentence(
     document: &Document,
     ruleset: &Ruleset,
     tokens: &Tokens,
     shown: &Shown,
+    points: &[IntentFound],
     mut take: impl FnMut(usize, &[u16]),
 ) -> Vec<u16> {
     let vocabulary = &ruleset.patterns.vocabulary;
@@ -179,17 +180,21 @@ pub(super) fn each_sentence(
     for cue in &shown.cues {
         features.cue(&ruleset[cue.intent].id, cue.group);
     }
+    let most = points.first().map_or(0, |f| f.score);
+    for found in points {
+        features.points(&ruleset[found.intent].id, found.score, found.score == most);
+    }
     features.message(in_message.iter().map(|&act| ruleset[act].id.as_str())).to_vec()
 }
 
 /// Lets the model add acts that templates missed and take back those it is sure are none. Answers what it makes of the
-/// message's intent: points for each intent it knows, and how far another business is from the best of them.
-pub(super) fn judge(document: &Document, ruleset: &Ruleset, tokens: &Tokens, model: &Model, shown: &mut Shown) -> Vec<Opinion> {
+/// message's intent. `points` are the cues' sums, best first.
+pub(super) fn judge(document: &Document, ruleset: &Ruleset, tokens: &Tokens, model: &Model, shown: &mut Shown, points: &[IntentFound]) -> Vec<Opinion> {
     let columns: Vec<Option<ActId>> =
         model.columns.iter().map(|c| if let Target::Act(id) = &c.target { ruleset.act(id) } else { None }).collect();
     let (mut scores, mut added, mut vetoed) = (Vec::new(), Vec::new(), Vec::new());
     let (acts, refused) = (&shown.acts, &shown.refused);
-    let message = each_sentence(document, ruleset, tokens, shown, |index, features| {
+    let message = each_sentence(document, ruleset, tokens, shown, points, |index, features| {
         model.score(features, &mut scores);
         let sentence = &document.sentences[index];
         for ((&score, column), act) in scores.iter().zip(&model.columns).zip(&columns) {
