@@ -10,7 +10,7 @@ pub(super) fn check<'a>(found: &mut Findings<'a>, subject: Subject<'a>, hours: u
         return;
     }
     let time = notice.appointment.and_then(|index| found.analysis.times.get(index));
-    let words = time.map_or("as quoted below it".into(), |time| message::quote(found.document.words(time.span)));
+    let words = time.map_or("in the quoted thread".into(), |time| message::quote(found.document.words(time.span)));
     let slots = message::Slots {
         hours: Some(match notice.hours {
             Some(left) if left >= 1.0 => format!("{:.0}", left.floor()).into(),

@@ -102,7 +102,9 @@ impl<'a> Reader<'a> {
         let path = options.name.unwrap_or_default();
         let trouble = |problem: &crate::document::ReadProblem| {
             let place = source_range(&document, problem.span);
-            Trouble::at(path.as_str(), &document.source, place.start, problem.message.as_str())
+            let trouble = Trouble::at(path.as_str(), &document.source, place.start, problem.message.as_str());
+            // The rest of the file was read and is judged.
+            Trouble { fatal: false, ..trouble }
         };
         let troubles = document.problems.iter().map(trouble).collect();
         Ok(Draft { path, document, analysis, settings, project, troubles })
