@@ -102,9 +102,10 @@ impl<'a> Reader<'a> {
         let path = options.name.unwrap_or_default();
         let trouble = |problem: &crate::document::ReadProblem| {
             let place = source_range(&document, problem.span);
-            let trouble = Trouble::at(path.as_str(), &document.source, place.start, problem.message.as_str());
-            // The rest of the file was read and is judged.
-            Trouble { fatal: false, ..trouble }
+            let (message, help) = problem.message.split_once("; ").unwrap_or((&problem.message, ""));
+            let mut trouble = Trouble::at(path.as_str(), &document.source, place.start, message);
+            trouble.help = Some(help.to_owned()).filter(|help| !help.is_empty());
+            trouble
         };
         let troubles = document.problems.iter().map(trouble).collect();
         Ok(Draft { path, document, analysis, settings, project, troubles })

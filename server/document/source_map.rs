@@ -165,8 +165,12 @@ impl SourceMap {
     pub(super) fn text_from(&self, source: u32, len: u32) -> u32 {
         let from = self.segments.partition_point(|s| s.source_end() <= source);
         match self.segments.get(from) {
-            Some(s) if s.source >= source || s.kind != Kind::Verbatim => s.text,
-            Some(s) => s.text + (source - s.source),
+            Some(s) if s.source >= source => s.text,
+            Some(s) => match s.kind {
+                Kind::Verbatim => s.text + (source - s.source),
+                Kind::Wide => s.text + (source - s.source) / 2,
+                _ => s.text,
+            },
             None => len,
         }
     }
