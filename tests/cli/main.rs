@@ -156,11 +156,11 @@ impl Run {
     fn show(&self) -> String {
         let err: Vec<String> = self.err.lines().map(untimed).collect();
         let code = self.code.map_or("none".to_owned(), |code| code.to_string());
-        let parts = [("", &self.out), ("standard error\n", &err.join("\n"))];
+        let parts = [("", self.out.as_str()), ("standard error\n", &err.join("\n"))];
         let mut text = format!("$ regards {}\n", self.arguments);
         for (name, part) in parts {
             if !part.is_empty() {
-                text.push_str(&format!("{name}{}\n", part.trim_end()));
+                text.extend([name, part.trim_end(), "\n"]);
             }
         }
         text + &format!("exit status {code}\n")
