@@ -60,7 +60,7 @@ fn roles() {
     check("Please tell Tom Becker, the hiring manager.", &["Tom Becker / hiring manager / text"]);
     check("It was kind of you and Mr Dlamini (hiring manager) to see me.", &["Dlamini / hiring manager / text"]);
     check("I spoke with your colleague Priya Nair in HR.", &["Priya Nair / recruiter / text / +"]);
-    check("Greg, who would have been the hiring manager, agrees.", &["Greg / hiring manager / text"]);
+    check("I gather that Greg, who would have been the hiring manager, agrees.", &["Greg / hiring manager / text"]);
     check("I rang Fatou, your recruiter, and then Mrs. Adjei.", &["Fatou / recruiter / text / +", "Adjei / - / text"]);
 }
 

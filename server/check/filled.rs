@@ -14,7 +14,10 @@ pub(super) fn check<'a>(found: &mut Findings<'a>, subject: Subject<'a>) {
         if placeholder.meaning == Meaning::Control || placeholder.text.is_none() && !in_headers(placeholder.span) {
             continue;
         }
-        let written = document.source.get(placeholder.span.range()).unwrap_or(&placeholder.words);
+        let written = document
+            .source
+            .get(document.source_offset(placeholder.span.start)..document.source_offset(placeholder.span.end))
+            .unwrap_or(&placeholder.words);
         let slots = message::Slots { text: Some(message::quote(written)), ..Default::default() };
         found.report(subject, Report { span: placeholder.span, slots, ..Report::default() });
     }

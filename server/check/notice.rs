@@ -10,6 +10,7 @@ pub(super) fn check<'a>(found: &mut Findings<'a>, subject: Subject<'a>, hours: u
         return;
     }
     let time = notice.appointment.and_then(|index| found.analysis.times.get(index));
+    let words = time.map_or("in the quoted thread".into(), |time| message::quote(found.document.words(time.span)));
     let slots = message::Slots {
         hours: Some(match notice.hours {
             Some(left) if left >= 1.0 => format!("{:.0}", left.floor()).into(),
@@ -17,7 +18,7 @@ pub(super) fn check<'a>(found: &mut Findings<'a>, subject: Subject<'a>, hours: u
             None => format!("less than {hours}").into(),
         }),
         limit: Some(hours.to_string().into()),
-        time: Some(time.map_or("the appointment".into(), |time| message::quote(found.document.words(time.span)))),
+        time: Some(words),
         ..Default::default()
     };
     let related = appointment(found.document, found.analysis).into_iter().collect();

@@ -271,14 +271,15 @@ pub(super) fn moment(text: &str) -> Result<Zoned, String> {
 
 /// `10MiB`, `500k`, `1000000`.
 fn size(text: &str) -> Result<u64, String> {
-    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic()).trim_end();
-    let unit: u64 = match text.trim_start_matches(|c: char| !c.is_ascii_alphabetic()).to_ascii_lowercase().as_str() {
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (digits, unit) = text.split_at(end);
+    let number: u64 = digits.parse().map_err(|_| "write a whole number, such as 10MiB".to_owned())?;
+    let unit: u64 = match unit.trim_start().to_ascii_lowercase().as_str() {
         "" | "b" => 1,
         "k" | "kb" | "kib" => 1 << 10,
         "m" | "mb" | "mib" => 1 << 20,
         "g" | "gb" | "gib" => 1 << 30,
         unit => return Err(format!("`{unit}` is no unit of size; use B, KiB, MiB or GiB")),
     };
-    let number: u64 = digits.parse().map_err(|_| "write a whole number, such as 10MiB".to_owned())?;
     number.checked_mul(unit).ok_or_else(|| "that is more than any file has".to_owned())
 }

@@ -1,7 +1,7 @@
 //! Findings, one line each: `file:line:column: severity[rule] message`.
 
 use super::full::severity;
-use super::line_index::LineIndex;
+use crate::document::LineIndex;
 use super::output::Style;
 use super::reading::Draft;
 use crate::check::Diagnostic;
@@ -15,7 +15,7 @@ pub(super) fn write(draft: &Draft, diagnostics: &[Diagnostic], style: Style) -> 
     }
     let index = LineIndex::new(&draft.document.source);
     for diagnostic in diagnostics {
-        let at = index.position(diagnostic.span.start as usize);
+        let at = draft.document.line_column(&index, diagnostic.span.start);
         let kind = severity(diagnostic.severity);
         let kind = match diagnostic.severity {
             Severity::Error => style.error(kind),

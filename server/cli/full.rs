@@ -1,12 +1,12 @@
 //! Findings with the place in the message, where the source document asks for it, and the words that put it right.
 
-use super::line_index::LineIndex;
+use crate::document::LineIndex;
 use super::output::Style;
-use super::reading::Draft;
+use super::reading::{Draft, source_range};
 use crate::check::{Diagnostic, Fix};
 use crate::ruleset::Severity;
 use crate::span::Span;
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -14,8 +14,8 @@ use std::ops::Range;
 const FIXES: usize = 2;
 /// Lines between two places that are still shown in one piece.
 const NEAR: usize = 4;
-/// Bytes of one line that are shown on either side of a place.
-const MARGIN: usize = 400;
+/// Bytes of one line that are handed to the renderer on either side of a place.
+const MARGIN: usize = 1000;
 
 pub(super) fn write(draft: &Draft, diagnostics: &[Diagnostic], style: Style) -> Vec<u8> {
     let mut text = String::new();
@@ -58,11 +58,12 @@ fn group<'a>(draft: &'a Draft, diagnostic: &'a Diagnostic, index: &LineIndex<'_>
     if let Some(url) = &draft.project.config.file.docs_url {
         title = title.id_url(url.replace("{rule}", &rule.id));
     }
-    let mut marks = vec![Mark { span: diagnostic.span, label: None }];
-    marks.extend(diagnostic.related.iter().map(|related| Mark { span: related.span, label: Some(&related.message) }));
+    let at = |span: Span| source_range(&draft.document, span);
+    let mut marks = vec![Mark { at: at(diagnostic.span), label: None }];
+    marks.extend(diagnostic.related.iter().map(|related| Mark { at: at(related.span), label: Some(&related.message) }));
     let mut group = title.elements(excerpt(&draft.path, &draft.document.source, &marks, index));
     if let Some(source) = &rule.source {
-        group = group.element(Level::NOTE.message(format!("asked for in “{}” ({})", source.section, source.document)));
+        group = group.element(Level::NOTE.message(format!("asked for under “{}” ({})", source.section, source.document)));
     }
     for fix in diagnostic.fixes.iter().take(FIXES) {
         group = group.element(Level::HELP.message(phrasing(fix)));
@@ -71,14 +72,15 @@ fn group<'a>(draft: &'a Draft, diagnostic: &'a Diagnostic, index: &LineIndex<'_>
 }
 
 fn phrasing(fix: &Fix) -> String {
-    let text = fix.text.trim();
+    let text = fix.text.trim().replace('{', "[").replace('}', "]");
     if text.is_empty() { fix.title.clone() } else { format!("{}: “{text}”", fix.title) }
 }
 
 /// A place to show, and what to say there; the first has no label and is the one it is about.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct Mark<'a> {
-    pub(super) span: Span,
+    /// Where in the source, as text.
+    pub(super) at: Range<usize>,
     pub(super) label: Option<&'a str>,
 }
 
@@ -88,42 +90,50 @@ pub(super) fn excerpt<'a>(
     source: &'a str,
     marks: &[Mark<'a>],
     index: &LineIndex<'_>,
-) -> Vec<annotate_snippets::Element<'a>> {
-    let mut elements = Vec::new();
-    if let Some(first) = marks.first() {
-        let at = index.position(first.span.start as usize);
-        elements.push(Origin::path(path).line(at.line as usize).char_column(at.column as usize).into());
-    }
-    let line = |offset: u32| index.position(offset as usize).line as usize;
-    let mut left: Vec<(bool, Mark<'_>)> = marks.iter().enumerate().map(|(at, mark)| (at == 0, *mark)).collect();
+) -> Vec<Element<'a>> {
+    let mut elements: Vec<Element<'a>> = Vec::new();
+    let lines = |mark: &Mark<'_>| {
+        let line = |offset: usize| index.position(offset).line as usize;
+        line(mark.at.start)..line(mark.at.end) + 1
+    };
+    let mut left: Vec<(bool, &Mark<'a>)> = marks.iter().enumerate().map(|(at, mark)| (at == 0, mark)).collect();
     while let Some(&(_, seed)) = left.first() {
-        let (mut lines, mut taken) = (line(seed.span.start)..line(seed.span.end) + 1, Vec::new());
+        let (mut shown, mut taken) = (lines(seed), Vec::new());
         // A mark can bring the next one near.
-        while let Some(at) = left.iter().position(|(_, mark)| {
-            line(mark.span.start) <= lines.end + NEAR && line(mark.span.end) + NEAR + 1 >= lines.start
-        }) {
+        let near = |mark: &Mark<'_>, shown: &Range<usize>| {
+            let lines = lines(mark);
+            lines.start <= shown.end + NEAR && shown.start <= lines.end + NEAR
+        };
+        while let Some(at) = left.iter().position(|(_, mark)| near(mark, &shown)) {
             let (primary, mark) = left.remove(at);
-            lines = lines.start.min(line(mark.span.start))..lines.end.max(line(mark.span.end) + 1);
+            let lines = lines(mark);
+            shown = shown.start.min(lines.start)..shown.end.max(lines.end);
             taken.push((primary, mark));
         }
-        let cut = cut(source, taken.iter().map(|(_, mark)| mark.span));
-        let first_line = index.position(cut.start).line as usize;
-        let annotation = |(primary, mark): (bool, Mark<'a>)| -> Annotation<'a> {
+        let cut = cut(source, taken.iter().map(|(_, mark)| mark.at.clone()));
+        let annotation = |&(primary, mark): &(bool, &Mark<'a>)| -> Annotation<'a> {
             let kind = if primary { AnnotationKind::Primary } else { AnnotationKind::Context };
-            let start = mark.span.range().start.clamp(cut.start, cut.end) - cut.start;
-            let end = mark.span.range().end.clamp(cut.start, cut.end) - cut.start;
-            kind.span(start..end.max(start)).label(mark.label.map(Cow::Borrowed))
+            let inside = |offset: usize| offset.clamp(cut.start, cut.end) - cut.start;
+            kind.span(inside(mark.at.start)..inside(mark.at.end)).label(mark.label.map(Cow::Borrowed))
         };
         let text = source.get(cut.clone()).unwrap_or("");
-        let annotations: Vec<_> = taken.into_iter().map(annotation).collect();
-        elements.push(Snippet::source(text).line_start(first_line).annotations(annotations).into());
+        let from = index.position(cut.start);
+        let mut snippet = Snippet::source(text).line_start(from.line as usize).annotations(taken.iter().map(annotation));
+        if from.column == 1 {
+            snippet = snippet.path(path);
+        } else {
+            // The renderer counts columns from where it is given the line.
+            let at = index.position(seed.at.start);
+            elements.push(Origin::path(path).line(at.line as usize).char_column(at.column as usize).into());
+        }
+        elements.push(snippet.into());
     }
     elements
 }
 
-/// The lines the spans touch; of a very long line, what is near them.
-fn cut(source: &str, spans: impl Iterator<Item = Span>) -> Range<usize> {
-    let covered = spans.reduce(Span::cover).unwrap_or_default().range();
+/// The lines the ranges touch; of a very long line, what is near them.
+fn cut(source: &str, ranges: impl Iterator<Item = Range<usize>>) -> Range<usize> {
+    let covered = ranges.reduce(|a, b| a.start.min(b.start)..a.end.max(b.end)).unwrap_or_default();
     let (start, end) = (covered.start.min(source.len()), covered.end.min(source.len()));
     let bytes = source.as_bytes();
     let (mut from, mut to) = (start, end);

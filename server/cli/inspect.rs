@@ -2,7 +2,7 @@
 
 use super::arguments::{InspectArguments, ListFormat};
 use super::files::{self, Input};
-use super::line_index::LineIndex;
+use crate::document::LineIndex;
 use super::output::{Outcome, Output, Style};
 use super::project::Projects;
 use super::reading::{Draft, Reader};
@@ -57,7 +57,7 @@ fn outline(draft: &Draft, style: Style) -> String {
     let index = LineIndex::new(&document.source);
     let quote = |span: TextSpan| format!("“{}”", shortened(document.words(span)));
     let place = |span: Span| {
-        let at = index.position(span.start as usize);
+        let at = document.line_column(&index, span.start);
         format!("{}:{}", at.line, at.column)
     };
 

@@ -1,11 +1,11 @@
 //! The JSON that other programs read. The shapes are a contract: change them only by adding.
 
 use super::check::Counts;
-use super::reading::Draft;
+use super::reading::{Draft, source_range};
 use crate::analysis::{Person, PersonSource, TimeFound, TimeRole};
 use crate::check::{Applicability, Diagnostic, Edit, Fix};
-use super::line_index::LineIndex;
-use crate::document::{Format, Greeting};
+use crate::document::LineIndex;
+use crate::document::{Document, Format, Greeting};
 use crate::ruleset::{PersonRole, Ruleset, Sender, Severity, Source};
 use crate::span::{Span, TextSpan};
 use serde::Serialize;
@@ -48,19 +48,19 @@ struct Range {
 
 /// Turns spans into ranges; the lines are looked up when the first one is asked for.
 struct Ranges<'a> {
-    source: &'a str,
+    document: &'a Document,
     index: Option<LineIndex<'a>>,
 }
 
 impl<'a> Ranges<'a> {
-    fn new(source: &'a str) -> Self {
-        Self { source, index: None }
+    fn new(document: &'a Document) -> Self {
+        Self { document, index: None }
     }
 
     fn range(&mut self, span: Span) -> Range {
-        let index = self.index.get_or_insert_with(|| LineIndex::new(self.source));
+        let index = self.index.get_or_insert_with(|| LineIndex::new(&self.document.source));
         let place = |offset: u32| {
-            let at = index.position(offset as usize);
+            let at = self.document.line_column(index, offset);
             Place { line: at.line, column: at.column, offset }
         };
         Range { start: place(span.start), end: place(span.end) }
@@ -105,7 +105,7 @@ pub(super) fn checked(draft: &Draft, diagnostics: &[Diagnostic]) -> Vec<u8> {
 
     let ruleset = draft.project.ruleset();
     let docs = draft.project.config.file.docs_url.as_deref();
-    let mut ranges = Ranges::new(&draft.document.source);
+    let mut ranges = Ranges::new(&draft.document);
     let findings = diagnostics.iter().map(|diagnostic| {
         let rule = &ruleset[diagnostic.rule];
         let mut change = |edit: &'_ Edit| ranges.range(edit.span);
@@ -189,10 +189,10 @@ pub(super) fn inspected(draft: &Draft) -> Vec<u8> {
 
     let Draft { document, analysis, .. } = draft;
     let ruleset: &Ruleset = draft.project.ruleset();
-    let mut ranges = Ranges::new(&document.source);
+    let mut ranges = Ranges::new(document);
     let mut quote = |span: TextSpan| {
         let span = document.to_source(span);
-        (document.source.get(span.range()).unwrap_or(""), ranges.range(span))
+        (document.source.get(source_range(document, span)).unwrap_or(""), ranges.range(span))
     };
     let greeting = document.greeting.as_ref().map(|Greeting { span, names }| {
         let (text, range) = quote(*span);

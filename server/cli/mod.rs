@@ -14,7 +14,6 @@ mod full;
 mod init;
 mod inspect;
 mod json;
-mod line_index;
 mod output;
 mod parallel;
 mod project;

@@ -5,9 +5,8 @@
 
 use super::arguments::ConfigArguments;
 use super::trouble::Trouble;
-use super::line_index::LineIndex;
-use crate::ruleset::{Config, FileSettings, Layer, Problem, RuleSource, Ruleset, Severity};
-use crate::span::Span;
+use crate::document::LineIndex;
+use crate::ruleset::{Config, FileSettings, Kind, Layer, Problem, RuleSource, Ruleset, SchemaKind, Severity};
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
@@ -61,7 +60,7 @@ impl Project {
             } else {
                 let text = project.texts.get(&shown).map_or("", String::as_str);
                 let at = text.find(&format!("\"{named}\"")).map_or(0, |quote| quote + 1);
-                let mut trouble = Trouble::at(&shown, text, Span::new(at, at), format!("there is no folder `{named}`"));
+                let mut trouble = Trouble::at(&shown, text, at, format!("there is no folder `{named}`"));
                 trouble.help = Some("name a folder, relative to the one this file is in".to_owned());
                 project.read.push(trouble);
             }
@@ -168,10 +167,16 @@ impl Project {
             path: problem.file.clone(),
             place,
             message: problem.message.clone(),
-            help: problem.help.clone(),
+            help: problem.help.clone().or_else(|| Some(described(&problem.file))),
             fatal: problem.severity == Severity::Error,
         }
     }
+}
+
+/// What to do where nothing more exact is known.
+fn described(file: &str) -> String {
+    let kind = Kind::of(file).map_or(SchemaKind::Config, |(kind, _)| kind.schema());
+    format!("`regards schema {}` describes what can stand here", kind.name())
 }
 
 /// The projects of all files that were asked about.

@@ -7,9 +7,11 @@ use super::trouble::Trouble;
 use crate::analysis::{Analysis, Settings, analyze};
 use crate::document::{Document, ReadOptions};
 use crate::ruleset::{CheckKind, FileSettings, Ruleset, nearest};
+use crate::span::Span;
 use jiff::Zoned;
 use std::fs::File;
 use std::io::{self, Read};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -47,6 +49,12 @@ impl Draft {
         let intent = self.analysis.intents.first()?;
         Some(&self.project.ruleset()[intent.intent].id)
     }
+}
+
+/// The part of a document's source that a span of the file on disk is; the two differ where the file is not UTF-8.
+pub(super) fn source_range(document: &Document, span: Span) -> Range<usize> {
+    let start = document.source_offset(span.start);
+    start..document.source_offset(span.end).max(start)
 }
 
 impl<'a> Reader<'a> {
@@ -93,7 +101,11 @@ impl<'a> Reader<'a> {
         });
         let path = options.name.unwrap_or_default();
         let trouble = |problem: &crate::document::ReadProblem| {
-            Trouble::at(path.as_str(), &document.source, problem.span, problem.message.as_str())
+            let place = source_range(&document, problem.span);
+            let (message, help) = problem.message.split_once("; ").unwrap_or((&problem.message, ""));
+            let mut trouble = Trouble::at(path.as_str(), &document.source, place.start, message);
+            trouble.help = Some(help.to_owned()).filter(|help| !help.is_empty());
+            trouble
         };
         let troubles = document.problems.iter().map(trouble).collect();
         Ok(Draft { path, document, analysis, settings, project, troubles })
@@ -117,8 +129,7 @@ impl<'a> Reader<'a> {
         let sniffed = &bytes[..bytes.len().min(SNIFFED)];
         if let Some(at) = memchr::memchr(0, sniffed).filter(|_| !is_utf16) {
             let before = String::from_utf8_lossy(&sniffed[..at]);
-            let end = crate::span::Span::new(before.len(), before.len());
-            let mut trouble = Trouble::at(path.display().to_string(), &before, end, "this is a binary file, not a message");
+            let mut trouble = Trouble::at(path.display().to_string(), &before, before.len(), "this is a binary file, not a message");
             trouble.help = Some("save the message as text, or leave the file out".to_owned());
             return Err(trouble);
         }

@@ -5,10 +5,10 @@
 
 use super::arguments::{ConfigArguments, TestArguments, moment};
 use super::full::{Mark, excerpt, renderer};
-use super::line_index::LineIndex;
+use crate::document::LineIndex;
 use super::output::{Outcome, Output, Style};
 use super::project::{Project, Projects, shown_path};
-use super::reading::notice_hours;
+use super::reading::{notice_hours, source_range};
 use super::trouble::Trouble;
 use crate::analysis::{Analysis, Settings, analyze};
 use crate::check::{Diagnostic, check};
@@ -171,7 +171,7 @@ impl Run {
         match (own.first(), flagged) {
             (None, false) => self.passed += 1,
             (Some(diagnostic), false) => {
-                let shown = marked(&reading.document.source, rule.id.as_str(), diagnostic, self.style);
+                let shown = marked(&reading.document, rule.id.as_str(), diagnostic, self.style);
                 self.fail(place, &format!("{} flags this draft", rule.id), &shown);
             }
             (None, true) => {
@@ -185,19 +185,17 @@ impl Run {
                     self.passed += 1;
                     return;
                 };
-                let source = &reading.document.source;
-                let words = |span: Span| source.get(span.range()).unwrap_or("");
+                let document = &reading.document;
+                let words = |span: Span| document.source.get(source_range(document, span)).unwrap_or("");
                 if own.iter().any(|diagnostic| same_words(words(diagnostic.span), at)) {
                     self.passed += 1;
                     return;
                 }
                 let mut shown = String::new();
                 for diagnostic in own {
-                    let diff = TextDiff::from_words(at.as_str(), words(diagnostic.span));
-                    for change in diff.unified_diff().header("wanted", "flagged").iter_hunks() {
-                        for line in change.to_string().lines() {
-                            let _ = writeln!(shown, "  {line}");
-                        }
+                    let flagged = one_line(words(diagnostic.span)) + "\n";
+                    for change in TextDiff::from_lines(&(one_line(at) + "\n"), &flagged).iter_all_changes() {
+                        let _ = write!(shown, "  {}{change}", change.tag());
                     }
                 }
                 self.fail(place, &format!("{} flags other words than “{at}”", rule.id), &shown);
@@ -213,8 +211,11 @@ impl Run {
 
 /// Whether the words wanted are those flagged, or among them; line breaks do not matter.
 fn same_words(flagged: &str, wanted: &str) -> bool {
-    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    plain(flagged).contains(&plain(wanted))
+    one_line(flagged).contains(&one_line(wanted))
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn read(ruleset: &Ruleset, draft: &str, name: Option<&str>, intent: Option<IntentId>, now: &Zoned) -> Reading {
@@ -252,9 +253,10 @@ fn quoted(draft: &str) -> String {
     })
 }
 
-fn marked(source: &str, rule: &str, diagnostic: &Diagnostic, style: Style) -> String {
+fn marked(document: &Document, rule: &str, diagnostic: &Diagnostic, style: Style) -> String {
+    let source = &document.source;
     let index = LineIndex::new(source);
-    let mark = Mark { span: diagnostic.span, label: None };
+    let mark = Mark { at: source_range(document, diagnostic.span), label: None };
     let title = Level::WARNING.primary_title(diagnostic.message.as_str()).id(rule);
     let group = title.elements(excerpt("example", source, &[mark], &index));
     renderer(style).render(&[group]) + "\n"

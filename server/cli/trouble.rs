@@ -4,8 +4,7 @@
 //! below, and makes the exit status 2.
 
 use super::output::Style;
-use super::line_index::{LineColumn, LineIndex};
-use crate::span::Span;
+use crate::document::{LineColumn, LineIndex};
 use std::fmt::Write as _;
 use std::io;
 use std::path::Path;
@@ -32,9 +31,9 @@ impl Trouble {
         Self { path, place: None, message: message.into(), help: Some(help.into()), fatal: true }
     }
 
-    /// Trouble at a place in a text.
-    pub(super) fn at(path: impl Into<String>, text: &str, span: Span, message: impl Into<String>) -> Self {
-        let place = Some(LineIndex::new(text).position(span.start as usize));
+    /// Trouble at a byte of a text.
+    pub(super) fn at(path: impl Into<String>, text: &str, offset: usize, message: impl Into<String>) -> Self {
+        let place = Some(LineIndex::new(text).position(offset));
         Self { path: path.into(), place, message: message.into(), help: None, fatal: true }
     }
 
