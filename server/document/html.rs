@@ -266,7 +266,7 @@ impl Renderer<'_> {
                 from = at + 1;
                 continue;
             }
-            let name = bytes[at + 1..range.end].iter().take(32).take_while(|b| b.is_ascii_alphanumeric() || **b == b'#').count();
+            let name = self.text.as_bytes()[at + 1..range.end].iter().take(32).take_while(|b| b.is_ascii_alphanumeric() || **b == b'#').count();
             let end = at + 1 + name;
             let end = end + usize::from(bytes.get(end) == Some(&b';') && end < range.end);
             match reference(&self.masked[at..end]) {

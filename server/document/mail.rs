@@ -86,9 +86,9 @@ fn layer<'a>(source: &'a str, base: usize, part: &MessagePart, disk: Option<&Sou
         Encoding::QuotedPrintable => transfer::quoted_printable(raw, body.start),
         Encoding::Base64 => transfer::base64(raw, body.start),
         Encoding::None if charset.is_some_and(|c| c.to_ascii_lowercase().starts_with("iso-2022")) => {
-            let mut map = SourceMap::default();
-            map.verbatim(0, body.start, raw.len());
-            (raw.to_vec(), map)
+            let (mut bytes, mut map) = (Vec::with_capacity(raw.len()), SourceMap::default());
+            transfer::copy(raw, body.start, &mut bytes, &mut map);
+            (bytes, map)
         }
         Encoding::None => {
             return Layer { text: Cow::Borrowed(&source[..body.end]), map: disk.cloned(), from: body.start, format, wrapping };
