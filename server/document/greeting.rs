@@ -405,7 +405,8 @@ impl Line<'_> {
         let people = self.addressee(at, false, placeholders);
         let end = at + people.len;
         let comma = self.tokens.get(end).is_some_and(|t| t.is(',') || t.is(':'));
-        let person = matches!(first.kind, Kind::Placeholder(index) if placeholders[index].meaning.is_person());
+        let person = !self.last
+            && matches!(first.kind, Kind::Placeholder(index) if placeholders[index].meaning.is_person() && placeholders[index].meaning != super::Meaning::Sender);
         (people.some && comma && (end + 1 == self.tokens.len() || person)).then(|| self.greeting(at, end, people.names))
     }
 

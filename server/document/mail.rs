@@ -8,6 +8,7 @@ use mail_parser::{Encoding, HeaderValue, Message, MessageParser, MessagePart, Mi
 
 use super::builder::Builder;
 use super::line::Wrapping;
+use super::quote::in_spoken_order;
 use super::read::{Layer, locate};
 use super::source_map::SourceMap;
 use super::{BlockKind, Format, Headers, Mailbox, ThreadPart, headers, transfer};
@@ -121,7 +122,7 @@ fn fields(source: &str, base: usize, message: &Message, span: &dyn Fn(Range<usiz
                 let whole = span(value.clone());
                 let exact = address.iter().count() == places.len();
                 let boxes = address.iter().enumerate().map(|(index, person)| Mailbox {
-                    name: person.name().map(str::to_owned),
+                    name: person.name().map(in_spoken_order),
                     address: person.address().map(str::to_owned),
                     span: if exact { places[index].span } else { whole },
                 });
@@ -183,7 +184,7 @@ fn subject(source: &str, value: Range<usize>) -> Builder {
 /// A mail within the mail.
 fn forwarded(message: &Message, span: Span) -> ThreadPart {
     let from = message.from().and_then(|a| a.first()).map(|person| Mailbox {
-        name: person.name().map(str::to_owned),
+        name: person.name().map(in_spoken_order),
         address: person.address().map(str::to_owned),
         span,
     });

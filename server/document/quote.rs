@@ -197,9 +197,14 @@ pub(super) fn mailbox(text: &str) -> Mailbox {
         .find(|w| w.contains('@') && w.len() > 2)
         .map(str::to_owned);
     let name = text.split(['<', '(', '[']).next().unwrap_or("").trim_matches([' ', '"', '\'', '*', ',', ';']);
-    let name = (!name.is_empty() && !name.contains('@')).then(|| match name.split_once(", ") {
-        Some((last, first)) if !first.contains([',', ' ']) => format!("{first} {last}"),
-        _ => name.to_owned(),
-    });
+    let name = (!name.is_empty() && !name.contains('@')).then(|| in_spoken_order(name));
     Mailbox { name, address, span: Span::default() }
+}
+
+/// `Reyes, Dana` as people say it.
+pub(super) fn in_spoken_order(name: &str) -> String {
+    match name.split_once(", ") {
+        Some((last, first)) if !first.contains(',') && first.split(' ').count() < 3 => format!("{first} {last}"),
+        _ => name.to_owned(),
+    }
 }

@@ -49,8 +49,13 @@ fn is_postscript(line: &str) -> bool {
 fn last_lines(text: &str, blocks: &[Block], from: usize) -> Vec<Line> {
     let mut lines = Vec::with_capacity(LINES);
     'blocks: for (index, block) in blocks.iter().enumerate().rev() {
-        if block.kind == BlockKind::Subject {
-            break;
+        match block.kind {
+            BlockKind::Subject => break,
+            // A table at the end is data or a signature.
+            BlockKind::Cell | BlockKind::Heading => continue,
+            // One item is a dash and a name, two are a list.
+            BlockKind::ListItem if index > 0 && blocks[index - 1].kind == BlockKind::ListItem => break,
+            _ => {}
         }
         let (start, mut end) = ((block.span.start as usize).max(from), block.span.end as usize);
         while end > start {
@@ -68,6 +73,17 @@ fn last_lines(text: &str, blocks: &[Block], from: usize) -> Vec<Line> {
     }
     lines.reverse();
     lines
+}
+
+/// Where a name may stand, from the least telling to the most: there even an everyday word is one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Behind a sentence.
+    Sentence,
+    /// On a line of its own.
+    Line,
+    /// Behind a closing formula.
+    Formula,
 }
 
 struct Reader<'a> {
@@ -98,7 +114,7 @@ impl<'a> Reader<'a> {
             let formula = TextSpan::new(tokens[0].start, tokens[len - 1].end);
             if len < tokens.len() {
                 // The rest of the line is the name.
-                let name = self.name_of(&tokens[len..], true);
+                let name = self.name_of(&tokens[len..], Place::Formula);
                 if name.is_none() && !is_aside(&tokens[len..]) {
                     continue;
                 }
@@ -127,7 +143,7 @@ impl<'a> Reader<'a> {
             if sentence {
                 continue;
             }
-            let name = self.name_of(&name_tokens, true).or_else(|| Some(TextSpan::new(name_tokens.first()?.start, name_tokens.last()?.end)));
+            let name = self.name_of(&name_tokens, Place::Formula).or_else(|| Some(TextSpan::new(name_tokens.first()?.start, name_tokens.last()?.end)));
             return Some(self.close(formula, name, below));
         }
         None
@@ -135,8 +151,9 @@ impl<'a> Reader<'a> {
 
     fn close(&self, formula: TextSpan, name: Option<TextSpan>, below: &[Line]) -> Closing {
         let span = name.map_or(formula, |n| formula.cover(n));
-        // A title after the name on its line is signature too, but it is not worth cutting a line for.
+        // A title behind the name, on its line, goes with it.
         let line_end = self.lines.iter().find(|l| l.end >= span.end as usize).map_or(span.end as usize, |l| l.end);
+        let span = TextSpan::new(span.start as usize, line_end);
         let prose = below.iter().any(|l| ends_like_prose(&self.tokens(*l)) && l.end - l.start > 60);
         Closing { sign_off: SignOff { span, formula: Some(formula), name }, end: if prose { self.text.len() } else { line_end } }
     }
@@ -150,7 +167,7 @@ impl<'a> Reader<'a> {
                 break;
             }
             let tokens = self.tokens(*line);
-            if tokens.is_empty() || ends_like_prose(&tokens) && self.name_of(&tokens, true).is_none() {
+            if tokens.is_empty() || ends_like_prose(&tokens) && self.name_of(&tokens, Place::Line).is_none() {
                 break;
             }
             let same_block = self.lines.get(index + 1).is_none_or(|next| next.block == line.block);
@@ -176,8 +193,8 @@ impl<'a> Reader<'a> {
             if below.iter().any(|l| !looks_like_signature(&self.tokens(*l))) {
                 continue;
             }
-            let name = self.name_of(&tokens, true)?;
-            let mut span = TextSpan::new(tokens[0].start, name.end as usize);
+            let name = self.name_of(&tokens, Place::Line)?;
+            let mut span = TextSpan::new(tokens[0].start, line.end);
             let formula = index.checked_sub(1).and_then(|above| self.free_formula(self.lines[above]));
             if let Some(formula) = formula {
                 span = span.cover(formula);
@@ -196,12 +213,12 @@ impl<'a> Reader<'a> {
     }
 
     fn is_name(&self, tokens: &[Token]) -> bool {
-        self.name_of(tokens, true).is_some()
+        self.name_of(tokens, Place::Line).is_some()
     }
 
     /// The name or desk that `tokens`, a whole line or the rest of one, give.
-    /// `sure`: it stands where names stand, so that an everyday word may be one.
-    fn name_of(&self, tokens: &[Token], sure: bool) -> Option<TextSpan> {
+    fn name_of(&self, tokens: &[Token], place: Place) -> Option<TextSpan> {
+        let sure = place != Place::Sentence;
         let mut at = 0;
         let dash = tokens.first().is_some_and(|t| t.is('-') || t.is('~') || t.is('/'));
         while tokens.get(at).is_some_and(|t| matches!(t.kind, Kind::Mark('-' | '~' | '*' | '/' | '_'))) {
@@ -272,7 +289,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         let small = capitals == 0;
-        if capitals > 0 && everyday == capitals && !desk && !(dash || sure && capitals == 1 && !rest[begun].has(Class::CLOSING)) {
+        if capitals > 0 && everyday == capitals && !desk && !(dash || sure && capitals == 1 && !rest[begun].has(Class::CLOSING) && (place == Place::Formula || !is_answer(rest[begun].words))) {
             // `Thank You`, `Monday`
             return None;
         }
@@ -327,17 +344,17 @@ impl<'a> Reader<'a> {
                     if len <= 5 && !ends_like_prose(rest) || rest[0].has(Class::CLOSING) && len <= 2 {
                         return Some(Closing { sign_off: SignOff { span: formula, formula: Some(formula), name: None }, end });
                     }
-                } else if let Some(name) = self.name_of(&rest[len..], rest[len].is_capital() || rest.len() > len + 1) {
-                    return Some(Closing { sign_off: SignOff { span: formula.cover(name), formula: Some(formula), name: Some(name) }, end });
+                } else if let Some(name) = self.name_of(&rest[len..], if rest[len].is_capital() || rest.len() > len + 1 { Place::Formula } else { Place::Sentence }) {
+                    return Some(Closing { sign_off: SignOff { span: TextSpan::new(formula.start as usize, end), formula: Some(formula), name: Some(name) }, end });
                 }
             }
             // A bare name behind the end of a sentence.
             let dash = here.is('-') && rest.len() > 1;
             if (ended || dash && here.start > tokens[i - 1].end) && rest.len() <= 10
-                && let Some(name) = self.name_of(rest, dash)
+                && let Some(name) = self.name_of(rest, if dash { Place::Line } else { Place::Sentence })
                 && !(rest.len() > 6 && !rest[0].is_capital() && !dash)
             {
-                return Some(Closing { sign_off: SignOff { span: TextSpan::new(here.start, name.end as usize), formula: None, name: Some(name) }, end });
+                return Some(Closing { sign_off: SignOff { span: TextSpan::new(here.start, end), formula: None, name: Some(name) }, end });
             }
             // `… for being so flexible already, Joanne`, unless it is the reader who is named.
             if tokens[i - 1].is(',') && rest.len() <= 3
@@ -351,9 +368,9 @@ impl<'a> Reader<'a> {
             if is_kisses(here) && i > 2 {
                 let after = usize::from(rest.get(1).is_some_and(|t| t.is(','))) + 1;
                 let before = &tokens[i - 1];
-                if rest.len() > after && rest.len() <= after + 5 && let Some(name) = self.name_of(&rest[after..], true) {
+                if rest.len() > after && rest.len() <= after + 5 && let Some(name) = self.name_of(&rest[after..], Place::Formula) {
                     let formula = TextSpan::new(here.start, here.end);
-                    return Some(Closing { sign_off: SignOff { span: formula.cover(name), formula: Some(formula), name: Some(name) }, end });
+                    return Some(Closing { sign_off: SignOff { span: TextSpan::new(formula.start as usize, end), formula: Some(formula), name: Some(name) }, end });
                 }
                 if rest.len() == 1 && before.is_capital() && tokens[i - 2].is_word() && before.words.len() > 1 {
                     let name = TextSpan::new(before.start, before.end);
@@ -365,11 +382,11 @@ impl<'a> Reader<'a> {
                 && let Some(len) = formula_len(rest, false)
                 && len < rest.len()
                 && len <= 3
-                && let Some(name) = self.name_of(&rest[len..], true)
+                && let Some(name) = self.name_of(&rest[len..], Place::Formula)
                 && rest[len].is_capital()
             {
                 let formula = TextSpan::new(here.start, rest[len - 1].end);
-                return Some(Closing { sign_off: SignOff { span: formula.cover(name), formula: Some(formula), name: Some(name) }, end });
+                return Some(Closing { sign_off: SignOff { span: TextSpan::new(formula.start as usize, end), formula: Some(formula), name: Some(name) }, end });
             }
         }
         // The last word of a text in small letters that is no word: `… im not in any state lol shaz`.
@@ -386,6 +403,15 @@ impl<'a> Reader<'a> {
 /// Words people write last in a text before their name.
 fn ends_informally(token: &Token) -> bool {
     ["lol", "tho", "x", "xx", "xxx", "thx", "ta", "soz", "sorry", "pls", "tbh", "haha", "though", "anyway", "thanks", "cheers"].iter().any(|w| token.eq(w))
+}
+
+/// Words that stand alone on a line without being a name.
+fn is_answer(word: &str) -> bool {
+    const WORDS: [&str; 26] = [
+        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "july", "august", "september",
+        "october", "november", "december", "today", "tomorrow", "sorry", "yes", "no", "please", "ok", "okay", "out", "never",
+    ];
+    WORDS.iter().any(|w| word.eq_ignore_ascii_case(w)) || ["ed", "ing", "ly"].iter().any(|e| word.len() > 6 && word.ends_with(e))
 }
 
 /// `x`, `xx`, `xoxo`
@@ -460,8 +486,10 @@ fn formula_len(tokens: &[Token], line: bool) -> Option<usize> {
     if !closing && !known {
         return None;
     }
+    // `Thanks hun,`
+    let familiar = comma && free == 1 && tokens[end - 1].has(Class::COLLECTIVE);
     // A closing word may open a sentence: `Best of luck with it.`, `Thanks for seeing me.`
-    if free > 0 && !known {
+    if free > 0 && !known && !familiar {
         let short = comma && line && end + 1 >= tokens.len() && end - start <= 7 && free <= 3 && !(thanks && free > 1 && first.eq("thank"));
         if !short {
             return None;

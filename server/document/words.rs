@@ -71,7 +71,7 @@ const COLLECTIVES: &str = "all team teams everyone everybody folks guys people c
     recruiting recruitment recruiter recruiters talent acquisition selection search committee panel board members manager \
     managers applicant applicants candidate candidates student students employee employees hr hrbp human resources department \
     dept office desk admissions audition interview interviewers interviewer sir sirs madam madams ma'am maam mam ma ladies \
-    gentlemen lads mate mates bro buddy hun babe love lovely darling dude fam friends friend headteacher's pa headteacher chair \
+    gentlemen lads mate mates bro buddy hun babe hon love lovely darling dude fam friends friend headteacher's pa headteacher chair \
     experience partner staff community y'all yall zusammen tous toutes todos alle kollegen equipo customer client user \
     subscriber whoever concerned esteemed valued";
 
