@@ -90,14 +90,15 @@ impl Line<'_> {
             let asided = comma && !self.is_set_off(after + 1 + people.len);
             if people.some && !asided {
                 let mut end = after + usize::from(comma) + people.len;
-                if let Some((more, _)) = self.tokens.get(end).filter(|t| t.is(',') || t.is('.') || t.is('!')).and_then(|_| self.salutation(end + 1)) {
-                    if self.is_set_off(end + 1 + more) || end + 1 + more >= self.tokens.len() {
-                        end = end + 1 + more;
-                    }
+                let second = self.tokens.get(end).filter(|t| t.is(',') || t.is('.') || t.is('!')).and_then(|_| self.salutation(end + 1));
+                if let Some((more, _)) = second.filter(|(more, _)| self.is_set_off(end + 1 + more)) {
+                    end = end + 1 + more;
                 }
                 if hail || self.is_set_off(end) || end >= self.tokens.len() || !people.names.is_empty() && (first || self.tokens.len() < 8) {
                     return Some(self.greeting(opening, end, people.names));
                 }
+            } else if let Some((end, names)) = self.office(after).filter(|_| !comma) {
+                return Some(self.greeting(opening, end, names));
             } else if hail && (first || alone || comma) || alone && first {
                 return Some(self.greeting(opening, after, Vec::new()));
             }
@@ -108,6 +109,16 @@ impl Line<'_> {
         } else {
             self.titled(at, placeholders)
         }
+    }
+
+    /// `Training Programme Director`, `Panel Secretary Adjei`: words in capitals up to the comma or the end of the line. The
+    /// last names someone if it is no everyday word.
+    fn office(&self, from: usize) -> Option<(usize, Vec<TextSpan>)> {
+        let end = from + self.tokens[from..].iter().take(7).take_while(|t| t.is_capital() || t.has(Class::PARTICLE)).count();
+        let closed = self.tokens.get(end).is_none_or(|t| t.is(',') || t.is(':'));
+        let last = self.tokens[from..end].last()?;
+        let named = !is_common(last.words) && !last.has(Class::COLLECTIVE) && end - from > 1;
+        (closed && end > from).then(|| (end, if named { vec![TextSpan::new(last.start, last.end)] } else { Vec::new() }))
     }
 
     /// A salutation at `at`: how many tokens, and whether it stands without an addressee.
@@ -132,7 +143,8 @@ impl Line<'_> {
             }
             return None;
         }
-        let pairs: [(&str, &str, usize); 6] = [
+        let pairs: [(&str, &str, usize); 8] = [
+            ("assalamu", "alaikum", 2), ("assalam", "alaikum", 2),
             ("kia", "ora", 2), ("compliments", "of", 4), ("greetings", "of", 4), ("peace", "be", 4),
             ("tudo", "bem", 2), ("what's", "up", 2),
         ];
@@ -234,6 +246,14 @@ impl Line<'_> {
                     people.names.push(TextSpan::new(here.start, self.tokens[end + name - 1].end));
                 }
                 i = end + name;
+            } else if here.is('@') && token(i + 1).is_some_and(|t| t.is_word() && t.start == here.end) {
+                // `hey @marta`
+                let name = &self.tokens[i + 1];
+                people.some = true;
+                if !name.has(Class::COLLECTIVE) && !["here", "channel"].iter().any(|w| name.eq(w)) {
+                    people.names.push(TextSpan::new(name.start, name.end));
+                }
+                i += 2;
             } else {
                 let name = self.name_len(i, comma || people.some);
                 if name == 0 {
@@ -293,8 +313,8 @@ impl Line<'_> {
             while end < at + 5 {
                 let Some(next) = token(end) else { break };
                 let initial = next.is('.') && self.tokens[end - 1].words.chars().count() <= 3 && next.start == self.tokens[end - 1].end;
-                let capital = next.is_capital() && !(is_common(next.words) && !self.is_set_off(end + 1)) && !next.eq("I") && next.start > self.tokens[end - 1].end;
-                let particle = next.has(Class::PARTICLE) && token(end + 1).is_some_and(|t| t.is_capital());
+                let capital = next.is_capital() && (!is_common(next.words) || self.is_set_off(end + 1)) && !next.eq("I") && next.start > self.tokens[end - 1].end;
+                let particle = next.has(Class::PARTICLE) && token(end + 1).is_some_and(Token::is_capital);
                 let suffix = next.has(Class::SUFFIX);
                 if !(initial && token(end + 1).is_some_and(Token::is_capital) || capital || particle || suffix) {
                     break;
@@ -320,9 +340,8 @@ impl Line<'_> {
         match self.tokens.get(at) {
             None => true,
             Some(t) => match t.kind {
-                Kind::Mark(',' | ':' | '!' | ';' | '-' | '\u{2026}') => true,
+                Kind::Mark(',' | ':' | '!' | ';' | '-' | '\u{2026}') | Kind::Emoji => true,
                 Kind::Mark('.') => self.tokens.get(at + 1).is_none_or(|n| n.start > t.end),
-                Kind::Emoji => true,
                 _ => false,
             },
         }
@@ -442,12 +461,7 @@ impl Line<'_> {
         let to = to.min(self.tokens.len());
         let mut end = to.checked_sub(1).map_or(self.end, |i| self.tokens[i].end);
         for token in &self.tokens[to..] {
-            let closes = match token.kind {
-                Kind::Mark(',' | ':' | '!' | ';' | '-' | '.' | '*' | '\u{2026}') => true,
-                Kind::Emoji => true,
-                _ => false,
-            };
-            if !closes {
+            if !matches!(token.kind, Kind::Mark(',' | ':' | '!' | ';' | '-' | '.' | '*' | '\u{2026}') | Kind::Emoji) {
                 break;
             }
             end = token.end;

@@ -155,19 +155,16 @@ fn subject(source: &str, value: Range<usize>) -> Builder {
     let mut after_word = false;
     while let Some(at) = source[from..value.end].find("=?").map(|n| from + n) {
         // `=?charset?q?data?=`: the end is behind the third question mark.
-        let inner = &source[at + 2..value.end];
+        let inner = &source[at + 2..source.floor_char_boundary(value.end.min(at + LONGEST_WORD))];
         let data = inner.match_indices('?').nth(1).map(|(n, _)| n + 1);
         let end = data.and_then(|d| inner[d..].find("?=").map(|n| at + 2 + d + n + 2));
         let word = end.and_then(|end| transfer::encoded_word(&source[at..end]).map(|word| (word, end)));
         let between = from..at;
-        let (word, end) = match word {
-            Some(found) => found,
-            None => {
-                out.push(source, from..at + 2);
-                from = at + 2;
-                after_word = false;
-                continue;
-            }
+        let Some((word, end)) = word else {
+            out.push(source, from..at + 2);
+            from = at + 2;
+            after_word = false;
+            continue;
         };
         // White space between two encoded words is not part of the subject.
         if !(after_word && source[between.clone()].trim().is_empty()) {
@@ -180,6 +177,9 @@ fn subject(source: &str, value: Range<usize>) -> Builder {
     out.push(source, from..value.end);
     out
 }
+
+/// Encoded words are at most 75 bytes by the standard; generous programs write longer ones.
+const LONGEST_WORD: usize = 1024;
 
 /// A mail within the mail.
 fn forwarded(message: &Message, span: Span) -> ThreadPart {

@@ -103,11 +103,11 @@ impl Renderer<'_> {
                     self.out.block(BlockKind::Paragraph);
                 }
             }
-            Tag::Paragraph => self.out.block(self.kind()),
+            Tag::Paragraph | Tag::HtmlBlock => self.out.block(self.kind()),
             Tag::Heading { .. } => self.out.block(BlockKind::Heading),
             Tag::BlockQuote(_) => {
                 let first = self.marks.found.partition_point(|f| (f.range.start as usize) < range.start);
-                let theirs = !self.marks.found.get(first).is_some_and(|f| (f.range.end as usize) < range.end);
+                let theirs = self.marks.found.get(first).is_none_or(|f| f.range.end as usize >= range.end);
                 self.quotes.push(theirs);
                 self.out.quote(isize::from(theirs));
                 self.out.block(BlockKind::Paragraph);
@@ -117,7 +117,6 @@ impl Renderer<'_> {
                 self.out.block(BlockKind::ListItem);
             }
             Tag::TableCell => self.out.block(BlockKind::Cell),
-            Tag::HtmlBlock => self.out.block(self.kind()),
             _ => {}
         }
     }

@@ -148,7 +148,7 @@ fn header_block<'a>(get: &dyn Fn(usize) -> Option<&'a str>, at: usize) -> Option
     }
     let (mut from, mut date, mut next) = (None, None, at);
     while let Some(line) = get(next).filter(|l| !l.is_empty() && next < at + 10) {
-        if !line.split_once(':').is_some_and(|(key, _)| key.trim_matches('*').len() < 16) && next > at + 1 {
+        if line.split_once(':').is_none_or(|(key, _)| key.trim_matches('*').len() >= 16) && next > at + 1 {
             break;
         }
         if let Some(value) = thread::field(line, &FROM) {

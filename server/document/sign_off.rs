@@ -359,7 +359,7 @@ impl<'a> Reader<'a> {
             // `… for being so flexible already, Joanne`, unless it is the reader who is named.
             if tokens[i - 1].is(',') && rest.len() <= 3
                 && rest.iter().all(|t| t.is_capital() && !is_common(t.words))
-                && !memchr::memmem::find(self.greeting.as_bytes(), here.words.as_bytes()).is_some()
+                && memchr::memmem::find(self.greeting.as_bytes(), here.words.as_bytes()).is_none()
             {
                 let name = TextSpan::new(here.start, rest[rest.len() - 1].end);
                 return Some(Closing { sign_off: SignOff { span: name, formula: None, name: Some(name) }, end });

@@ -73,7 +73,7 @@ const COLLECTIVES: &str = "all team teams everyone everybody folks guys people c
     dept office desk admissions audition interview interviewers interviewer sir sirs madam madams ma'am maam mam ma ladies \
     gentlemen lads mate mates bro buddy hun babe hon love lovely darling dude fam friends friend headteacher's pa headteacher chair \
     experience partner staff community y'all yall zusammen tous toutes todos alle kollegen equipo customer client user \
-    subscriber whoever concerned esteemed valued";
+    subscriber whoever concerned esteemed valued trustees governors directors partners members volunteers";
 
 const SUFFIXES: &str = "ji bhai sahib saheb san sama sensei ma'am maam mam sir madam po jr esq kuya ate akka anna garu";
 
