@@ -164,7 +164,7 @@ impl Run {
                 text.extend([name, part.trim_end(), "\n"]);
             }
         }
-        text += &format!("exit status {code}\n");
+        text.extend(["exit status ", &code, "\n"]);
         if cfg!(windows) { text.replace('\\', "/") } else { text }
     }
 
