@@ -116,6 +116,9 @@ impl Page {
         if let Some(sender) = intent.sender {
             self.row("by", sender_name(sender));
         }
+        if intent.silent {
+            self.row("silent", "messages read as this are someone else's business: no rule applies to them");
+        }
         self.row("needs", &format!("{} points from its cues", intent.threshold));
         self.row("from", &format!("{} ({})", intent.origin.file, intent.origin.layer));
         self.section("What it is");

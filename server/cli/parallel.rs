@@ -78,12 +78,15 @@ struct Progress {
     total: usize,
     done: usize,
     wanted: bool,
+    /// Whether standard output goes to a terminal too.
+    shared: bool,
     bar: Option<ProgressBar>,
 }
 
 impl Progress {
     fn new(total: usize, quiet: bool) -> Self {
-        Self { start: Instant::now(), total, done: 0, wanted: !quiet && io::stderr().is_terminal(), bar: None }
+        let wanted = !quiet && io::stderr().is_terminal();
+        Self { start: Instant::now(), total, done: 0, wanted, shared: io::stdout().is_terminal(), bar: None }
     }
 
     fn step(&mut self, by: usize) {
@@ -100,11 +103,11 @@ impl Progress {
         }
     }
 
-    /// Writes something while the bar is out of the way.
+    /// Writes something to standard output, with the bar out of the way where both are on one terminal.
     fn aside<R>(&self, write: impl FnOnce() -> R) -> R {
         match &self.bar {
-            Some(bar) => bar.suspend(write),
-            None => write(),
+            Some(bar) if self.shared => bar.suspend(write),
+            _ => write(),
         }
     }
 }

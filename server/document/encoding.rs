@@ -24,13 +24,11 @@ pub(super) fn decode(bytes: &[u8], problems: &mut Vec<ReadProblem>) -> (String, 
             span: Span::new(at, at + 1),
         });
     }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => (text.to_owned(), None),
-        Err(_) => {
-            let (text, map) = legacy(bytes, problems);
-            (text, Some(map))
-        }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return (text.to_owned(), None);
     }
+    let (text, map) = legacy(bytes, problems);
+    (text, Some(map))
 }
 
 /// Decodes a run of bytes in a named encoding, appending to `text`; `map` sends the new text to `base..` of what is
@@ -121,7 +119,7 @@ fn legacy(bytes: &[u8], problems: &mut Vec<ReadProblem>) -> (String, SourceMap) 
 /// mark in Windows-1252. Where characters in UTF-8 stand beside bytes that are none, the file is damaged.
 fn is_western(bytes: &[u8]) -> bool {
     let undefined = |b: &u8| matches!(b, 0x00..0x09 | 0x0E..0x20 | 0x7F | 0x81 | 0x8D | 0x8F | 0x90 | 0x9D);
-    !bytes.iter().any(|b| undefined(b)) && bytes.utf8_chunks().all(|chunk| chunk.valid().is_ascii())
+    !bytes.iter().any(undefined) && bytes.utf8_chunks().all(|chunk| chunk.valid().is_ascii())
 }
 
 /// Every `charset=` that names an encoding other than UTF-8, in order.

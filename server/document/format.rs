@@ -31,7 +31,7 @@ pub(super) fn detect(text: &str, options: &ReadOptions) -> Detected {
             Format::Mail
         } else if is(&["md", "markdown", "mdx", "mkd", "mdown", "qmd"]) {
             Format::Markdown
-        } else if is(&["html", "htm", "xhtml", "vue", "mjml"]) || name.ends_with(".mjml") {
+        } else if is(&["html", "htm", "xhtml", "vue", "mjml"]) || base.rsplit('.').next().is_some_and(|e| e.eq_ignore_ascii_case("mjml")) {
             Format::Html
         } else if is_mail(text) {
             Format::Mail

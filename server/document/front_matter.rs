@@ -55,7 +55,7 @@ fn flatten(prefix: &str, table: &toml::de::DeTable, base: usize, span: &dyn Fn(R
             DeValue::Float(number) => number.as_str().to_owned(),
             DeValue::Datetime(when) => when.to_string(),
             DeValue::Array(items) => {
-                for item in items.iter() {
+                for item in items {
                     if let DeValue::String(words) = item.get_ref() {
                         let place = item.span();
                         out.push(Field { key: key.clone(), value: words.to_string(), span: span(base + place.start..base + place.end) });
@@ -71,9 +71,9 @@ fn flatten(prefix: &str, table: &toml::de::DeTable, base: usize, span: &dyn Fn(R
 /// The flat part of YAML that front matter is written in: `key: value`, one level of nesting, lists of words. Answers
 /// whether it is that at all, and not a rule drawn over a text.
 fn yaml(text: &str, range: Range<usize>, span: &dyn Fn(Range<usize>) -> Span, out: &mut Vec<Field>) -> bool {
-    let mut lines = Lines { text: &text[..range.end], at: range.start };
+    let lines = Lines { text: &text[..range.end], at: range.start };
     let mut parents: Vec<(usize, String)> = Vec::new();
-    while let Some((line, _)) = lines.next() {
+    for (line, _) in lines {
         let words = text[line.clone()].trim_end();
         let indent = words.len() - words.trim_start().len();
         let words = words.trim_start();

@@ -1,13 +1,13 @@
 //! How a message opens. A salutation (`Hi`, `Dear`, `Good morning`) makes a greeting by itself; a name alone only where
 //! it stands like one: at the very start, set off by a comma, a dash or the end of its line.
 
-use super::token::{Kind, Token, tokens};
+use super::token::{Kind, Shown, Token, tokens};
 use super::words::{Class, is_common};
-use super::{Block, BlockKind, Greeting, Placeholder};
+use super::{Block, BlockKind, Greeting};
 use crate::span::TextSpan;
 
 /// Finds it among the first lines of the message.
-pub(super) fn greeting(text: &str, blocks: &[Block], placeholders: &[Placeholder]) -> Option<Greeting> {
+pub(super) fn greeting(text: &str, blocks: &[Block], placeholders: &[Shown]) -> Option<Greeting> {
     let mut seen = 0;
     for block in blocks.iter().filter(|b| !matches!(b.kind, BlockKind::Subject | BlockKind::Cell)).take(10) {
         let (mut start, end) = (block.span.start as usize, block.span.end as usize);
@@ -47,10 +47,10 @@ struct Addressee {
 }
 
 impl Line<'_> {
-    fn read(&self, first: bool, placeholders: &[Placeholder]) -> Option<Greeting> {
+    fn read(&self, first: bool, placeholders: &[Shown]) -> Option<Greeting> {
         let mut at = 0;
         let token = |i: usize| self.tokens.get(i);
-        while token(at).is_some_and(|t| matches!(t.kind, Kind::Mark('*' | '"' | '>' | '-'))) {
+        while token(at).is_some_and(|t| matches!(t.kind, Kind::Mark('*' | '"' | '>' | '-' | '`' | '\''))) {
             at += 1;
         }
         let start = token(at)?;
@@ -87,22 +87,38 @@ impl Line<'_> {
             let comma = token(after).is_some_and(|t| matches!(t.kind, Kind::Mark(',' | '!') | Kind::Emoji));
             let people = self.addressee(after + usize::from(comma), comma, placeholders);
             let alone = self.is_set_off(after) || after >= self.tokens.len();
-            if people.some {
+            let asided = comma && !self.is_set_off(after + 1 + people.len);
+            if people.some && !asided {
                 let mut end = after + usize::from(comma) + people.len;
-                if let Some((more, _)) = self.tokens.get(end).filter(|t| t.is(',') || t.is('.') || t.is('!')).and_then(|_| self.salutation(end + 1)) {
-                    if self.is_set_off(end + 1 + more) || end + 1 + more >= self.tokens.len() {
-                        end = end + 1 + more;
-                    }
+                let second = self.tokens.get(end).filter(|t| t.is(',') || t.is('.') || t.is('!')).and_then(|_| self.salutation(end + 1));
+                if let Some((more, _)) = second.filter(|(more, _)| self.is_set_off(end + 1 + more)) {
+                    end = end + 1 + more;
                 }
                 if hail || self.is_set_off(end) || end >= self.tokens.len() || !people.names.is_empty() && (first || self.tokens.len() < 8) {
                     return Some(self.greeting(opening, end, people.names));
                 }
-            } else if hail && (first || alone) || alone && first {
+            } else if let Some((end, names)) = self.office(after).filter(|_| !comma) {
+                return Some(self.greeting(opening, end, names));
+            } else if hail && (first || alone || comma) || alone && first {
                 return Some(self.greeting(opening, after, Vec::new()));
             }
             return None;
         }
-        if first { self.vocative(opening, at, led, placeholders) } else { self.titled(at, placeholders) }
+        if first {
+            self.vocative(opening, at, led, placeholders).or_else(|| self.text_speak(opening, at))
+        } else {
+            self.titled(at, placeholders)
+        }
+    }
+
+    /// `Training Programme Director`, `Panel Secretary Adjei`: words in capitals up to the comma or the end of the line. The
+    /// last names someone if it is no everyday word.
+    fn office(&self, from: usize) -> Option<(usize, Vec<TextSpan>)> {
+        let end = from + self.tokens[from..].iter().take(7).take_while(|t| t.is_capital() || t.has(Class::PARTICLE)).count();
+        let closed = self.tokens.get(end).is_none_or(|t| t.is(',') || t.is(':'));
+        let last = self.tokens[from..end].last()?;
+        let named = !is_common(last.words) && !last.has(Class::COLLECTIVE) && end - from > 1;
+        (closed && end > from).then(|| (end, if named { vec![TextSpan::new(last.start, last.end)] } else { Vec::new() }))
     }
 
     /// A salutation at `at`: how many tokens, and whether it stands without an addressee.
@@ -127,7 +143,8 @@ impl Line<'_> {
             }
             return None;
         }
-        let pairs: [(&str, &str, usize); 6] = [
+        let pairs: [(&str, &str, usize); 8] = [
+            ("assalamu", "alaikum", 2), ("assalam", "alaikum", 2),
             ("kia", "ora", 2), ("compliments", "of", 4), ("greetings", "of", 4), ("peace", "be", 4),
             ("tudo", "bem", 2), ("what's", "up", 2),
         ];
@@ -152,7 +169,11 @@ impl Line<'_> {
             let typo = ["dera", "der", "deer"].iter().any(|w| word.eq(w));
             if (fits && !typo || titled) && word.is_capital() || word.eq("dear") {
                 // `Most esteemed`, `My oga`
-                let more = usize::from(token(at + 1).is_some_and(|t| t.has(Class::ADDRESS)));
+                let mut more = usize::from(token(at + 1).is_some_and(|t| t.has(Class::ADDRESS)));
+                if token(at + 1).is_some_and(|t| t.is('/')) && token(at + 2).is_some_and(|t| t.words.len() < 3) {
+                    // `Estimado/a`
+                    more = 2;
+                }
                 return Some((1 + more, false));
             }
         }
@@ -165,7 +186,7 @@ impl Line<'_> {
     }
 
     /// The people from `at` on. `comma`: one stands before, so that only a name in capitals or a crowd can follow.
-    fn addressee(&self, at: usize, comma: bool, placeholders: &[Placeholder]) -> Addressee {
+    fn addressee(&self, at: usize, comma: bool, placeholders: &[Shown]) -> Addressee {
         let token = |i: usize| self.tokens.get(i);
         let mut people = Addressee::default();
         let mut i = at;
@@ -197,7 +218,7 @@ impl Line<'_> {
                 if token(i).is_some_and(|t| t.is('/')) {
                     i += 1;
                 }
-            } else if people.some && crowd && (here.eq("of") || here.eq("the") || here.eq("or") || here.eq("in") || here.eq("at")) && self.tokens.len() < 16 {
+            } else if people.some && crowd && (here.eq("of") || here.eq("the") || here.eq("or") || here.eq("in") || here.eq("at")) {
                 i += 1;
                 if here.eq("of") || here.eq("in") || here.eq("at") {
                     // The rest up to the comma says which crowd.
@@ -210,7 +231,11 @@ impl Line<'_> {
                 while token(end).is_some_and(|t| t.is('.') || t.is('/') || t.has(Class::TITLE)) {
                     end += 1;
                 }
-                let name = self.name_len(end, true);
+                let mut name = self.name_len(end, true);
+                if name == 0 && here.words.len() <= 4 && token(end).is_some_and(|t| t.is_capital() && t.words.len() > 1) && token(end + 1).is_none_or(|t| !t.is_word() || t.has(Class::SUFFIX)) {
+                    // `Ms. Joy po`: after a title even an everyday word is a name.
+                    name = 1 + usize::from(token(end + 1).is_some_and(|t| t.has(Class::SUFFIX)));
+                }
                 let placeholder = token(end).is_some_and(|t| matches!(t.kind, Kind::Placeholder(_)));
                 people.some = true;
                 if placeholder {
@@ -221,6 +246,14 @@ impl Line<'_> {
                     people.names.push(TextSpan::new(here.start, self.tokens[end + name - 1].end));
                 }
                 i = end + name;
+            } else if here.is('@') && token(i + 1).is_some_and(|t| t.is_word() && t.start == here.end) {
+                // `hey @marta`
+                let name = &self.tokens[i + 1];
+                people.some = true;
+                if !name.has(Class::COLLECTIVE) && !["here", "channel"].iter().any(|w| name.eq(w)) {
+                    people.names.push(TextSpan::new(name.start, name.end));
+                }
+                i += 2;
             } else {
                 let name = self.name_len(i, comma || people.some);
                 if name == 0 {
@@ -267,9 +300,11 @@ impl Line<'_> {
             return 0;
         }
         let mut end = at + 1;
-        if first.is_capital() {
+        // `van Rensburg`
+        let led_in = first.has(Class::PARTICLE) && strict && token(end).is_some_and(|t| t.is_capital() && !is_common(t.words));
+        if first.is_capital() || led_in {
             // `Hi Thanks for …`: an everyday word is a name only when set off like one.
-            if is_common(first.words) && !self.is_set_off(at + 1) && !token(at + 1).is_some_and(|t| t.is_capital() && !is_common(t.words)) {
+            if !led_in && is_common(first.words) && !self.is_set_off(at + 1) && !token(at + 1).is_some_and(|t| t.is_capital() && !is_common(t.words)) {
                 return 0;
             }
             if first.words.len() == 1 && first.eq("I") {
@@ -278,8 +313,8 @@ impl Line<'_> {
             while end < at + 5 {
                 let Some(next) = token(end) else { break };
                 let initial = next.is('.') && self.tokens[end - 1].words.chars().count() <= 3 && next.start == self.tokens[end - 1].end;
-                let capital = next.is_capital() && !(is_common(next.words) && !self.is_set_off(end + 1)) && !next.eq("I") && next.start > self.tokens[end - 1].end;
-                let particle = next.has(Class::PARTICLE) && token(end + 1).is_some_and(|t| t.is_capital());
+                let capital = next.is_capital() && (!is_common(next.words) || self.is_set_off(end + 1)) && !next.eq("I") && next.start > self.tokens[end - 1].end;
+                let particle = next.has(Class::PARTICLE) && token(end + 1).is_some_and(Token::is_capital);
                 let suffix = next.has(Class::SUFFIX);
                 if !(initial && token(end + 1).is_some_and(Token::is_capital) || capital || particle || suffix) {
                     break;
@@ -305,27 +340,30 @@ impl Line<'_> {
         match self.tokens.get(at) {
             None => true,
             Some(t) => match t.kind {
-                Kind::Mark(',' | ':' | '!' | ';' | '-' | '\u{2026}') => true,
+                Kind::Mark(',' | ':' | '!' | ';' | '-' | '\u{2026}') | Kind::Emoji => true,
                 Kind::Mark('.') => self.tokens.get(at + 1).is_none_or(|n| n.start > t.end),
-                Kind::Emoji => true,
                 _ => false,
             },
         }
     }
 
     /// `Yusuf, please count me out`, `Rick — got the letter`, `meg` on a line of its own.
-    fn vocative(&self, opening: usize, at: usize, led: bool, placeholders: &[Placeholder]) -> Option<Greeting> {
+    fn vocative(&self, opening: usize, at: usize, led: bool, placeholders: &[Shown]) -> Option<Greeting> {
         let first = self.tokens.get(at)?;
         if matches!(first.kind, Kind::Placeholder(_)) {
             let people = self.addressee(at, false, placeholders);
-            let (end, set_off) = (at + people.len, self.is_set_off(at + people.len));
-            return (set_off && !people.names.is_empty() && !self.last && (end >= self.tokens.len() || self.tokens.len() < 18))
-                .then(|| self.greeting(opening, end, people.names));
+            let end = at + people.len;
+            let alone = end >= self.tokens.len();
+            return (self.is_set_off(end) && !people.names.is_empty() && !(self.last && alone)).then(|| self.greeting(opening, end, people.names));
         }
-        if first.has(Class::TITLE) && (first.is_capital() || !first.has(Class::COMMON)) || first.has(Class::COLLECTIVE) {
+        if (first.has(Class::TITLE) || first.has(Class::COLLECTIVE)) && let Some((len, _)) = self.salutation(at + 1) {
+            // `Sir gud evng.`
+            return self.is_set_off(at + 1 + len).then(|| self.greeting(opening, at + 1 + len, Vec::new()));
+        }
+        if first.has(Class::TITLE) && (led || first.is_capital() || !first.has(Class::COMMON)) || first.has(Class::COLLECTIVE) {
             let people = self.addressee(at, false, placeholders);
             let end = at + people.len;
-            let named = !people.names.is_empty() && first.has(Class::TITLE) && first.is_capital();
+            let named = !people.names.is_empty() && first.has(Class::TITLE) && (led || first.is_capital());
             if people.some && (self.is_set_off(end) && !self.ends_sentence(end) || named) && !(self.last && end >= self.tokens.len()) {
                 return Some(self.greeting(opening, end, people.names));
             }
@@ -346,21 +384,38 @@ impl Line<'_> {
         let alone = end >= self.tokens.len();
         let set_off = match self.tokens.get(end).map(|t| t.kind) {
             None => !self.last,
-            Some(Kind::Mark(',' | ':' | '!')) => true,
-            Some(Kind::Mark('-')) => true,
-            _ => false,
+            Some(Kind::Mark(',' | ':' | '!' | '-')) => true,
+            // `Alright Steve.`, `Oh god Claire I have …`
+            _ => led && first.is_capital(),
         };
         if !set_off || shouted || everyday {
             return None;
         }
-        if !led && !alone && !first.is_capital() && !self.tokens.get(end).is_some_and(|t| t.is(',') || t.is('!')) {
+        if !led && !alone && !first.is_capital() && !self.tokens.get(end).is_some_and(|t| t.is(',') || t.is('!') || t.is('-')) {
             return None;
         }
         Some(self.greeting(opening, end, vec![TextSpan::new(first.start, words[len - 1].end)]))
     }
 
+    /// `jade im not gonna take it`: in small letters throughout, a word that is none before one that begins a clause.
+    fn text_speak(&self, opening: usize, at: usize) -> Option<Greeting> {
+        const CLAUSES: [&str; 38] = [
+            "i", "im", "i'm", "ive", "its", "it's", "not", "my", "mate", "can", "cant", "can't", "we", "sorry", "no", "so", "just", "u", "thx", "thanks",
+            "gonna", "is", "this", "love", "soz", "gotta", "got", "wont", "the", "dont", "there", "theres", "bad", "good", "hope", "pls", "please", "been",
+        ];
+        let (name, next) = (self.tokens.get(at)?, self.tokens.get(at + 1)?);
+        let fits = name.is_word()
+            && !name.is_capital()
+            && name.words.chars().count() > 1
+            && !name.words.contains('\'')
+            && !is_common(name.words)
+            && next.is_word()
+            && CLAUSES.iter().any(|c| next.eq(c));
+        fits.then(|| self.greeting(opening, at + 1, vec![TextSpan::new(name.start, name.end)]))
+    }
+
     /// Below an address or a reference: `Madam Lefort,` on a line of its own.
-    fn titled(&self, at: usize, placeholders: &[Placeholder]) -> Option<Greeting> {
+    fn titled(&self, at: usize, placeholders: &[Shown]) -> Option<Greeting> {
         let first = self.tokens.get(at)?;
         let placeholder = matches!(first.kind, Kind::Placeholder(_));
         if !placeholder && !(first.is_capital() && (first.has(Class::TITLE) || first.has(Class::COLLECTIVE))) {
@@ -369,7 +424,9 @@ impl Line<'_> {
         let people = self.addressee(at, false, placeholders);
         let end = at + people.len;
         let comma = self.tokens.get(end).is_some_and(|t| t.is(',') || t.is(':'));
-        (people.some && comma && end + 1 == self.tokens.len()).then(|| self.greeting(at, end, people.names))
+        let person = !self.last
+            && matches!(first.kind, Kind::Placeholder(index) if placeholders[index].meaning.is_person() && placeholders[index].meaning != super::Meaning::Sender);
+        (people.some && comma && (end + 1 == self.tokens.len() || person)).then(|| self.greeting(at, end, people.names))
     }
 
     fn ends_sentence(&self, at: usize) -> bool {
@@ -404,12 +461,7 @@ impl Line<'_> {
         let to = to.min(self.tokens.len());
         let mut end = to.checked_sub(1).map_or(self.end, |i| self.tokens[i].end);
         for token in &self.tokens[to..] {
-            let closes = match token.kind {
-                Kind::Mark(',' | ':' | '!' | ';' | '-' | '.' | '*' | '\u{2026}') => true,
-                Kind::Emoji => true,
-                _ => false,
-            };
-            if !closes {
+            if !matches!(token.kind, Kind::Mark(',' | ':' | '!' | ';' | '-' | '.' | '*' | '\u{2026}') | Kind::Emoji) {
                 break;
             }
             end = token.end;

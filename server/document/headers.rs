@@ -13,9 +13,9 @@ const KEYS: [&str; 14] =
 
 /// Reads header lines that stand at the top of `text[from..]`; answers where the text under them begins.
 pub(super) fn read(text: &str, from: usize, span: &dyn Fn(Range<usize>) -> Span, headers: &mut Headers) -> usize {
-    let mut lines = Lines { text, at: from };
+    let lines = Lines { text, at: from };
     let (mut begin, mut end) = (None, from);
-    while let Some((line, next)) = lines.next() {
+    for (line, next) in lines {
         let words = &text[line.clone()];
         if words.trim().is_empty() {
             if begin.is_some() {
@@ -58,8 +58,7 @@ pub(super) fn add(headers: &mut Headers, key: &str, value: &str, range: Range<us
         "from" => headers.from.extend(mailboxes(value, range.start, span)),
         "to" => headers.to.extend(mailboxes(value, range.start, span)),
         "cc" | "bcc" => headers.cc.extend(mailboxes(value, range.start, span)),
-        "subject" | "betreff" | "objet" | "asunto" | "sub" | "subj" if headers.subject.is_none() => headers.subject = Some(field()),
-        "re" if headers.subject.is_none() => headers.subject = Some(field()),
+        "subject" | "betreff" | "objet" | "asunto" | "sub" | "subj" | "re" if headers.subject.is_none() => headers.subject = Some(field()),
         "date" | "sent" if headers.date.is_none() => headers.date = Some(field()),
         _ => headers.other.push(field()),
     }

@@ -22,6 +22,17 @@ pub(super) fn render(text: &str, from: usize, marks: &Marks) -> Rendered {
 
 /// Renders a part of a text whose placeholders and tags are masked in `masked`, byte for byte.
 pub(super) fn render_into(out: &mut Builder, text: &str, masked: &str, range: Range<usize>, marks: &Marks) {
+    // The tokenizer's positions hold while every byte is one step; its ways with references and line ends are not its
+    // business here anyway.
+    let mut steady = masked.as_bytes()[range.clone()].to_vec();
+    for byte in &mut steady {
+        match byte {
+            b'&' => *byte = b'+',
+            b'\r' | 0 => *byte = b' ',
+            _ => {}
+        }
+    }
+    let steady = String::from_utf8(steady).unwrap_or_default();
     let mut renderer = Renderer {
         text,
         masked,
@@ -42,7 +53,7 @@ pub(super) fn render_into(out: &mut Builder, text: &str, masked: &str, range: Ra
     });
     emitter.naively_switch_states(true);
     // A string is a reader that cannot fail.
-    let Ok(()) = Tokenizer::new_with_emitter(&masked[range], emitter).finish();
+    let Ok(()) = Tokenizer::new_with_emitter(&steady, emitter).finish();
 }
 
 struct Renderer<'a> {
@@ -108,8 +119,10 @@ impl Renderer<'_> {
             CallbackEvent::CloseStartTag { self_closing } => self.open(*self_closing),
             CallbackEvent::EndTag { name } => self.close(name),
             CallbackEvent::String { .. } => {
+                let at = |offset| self.text.floor_char_boundary(self.base + offset);
+                let range = at(span.start)..at(span.end);
                 if self.skipped.is_none() {
-                    self.words(self.base + span.start..self.base + span.end);
+                    self.words(range);
                 }
             }
             CallbackEvent::Comment { .. } | CallbackEvent::Doctype { .. } | CallbackEvent::Error(_) => {}
@@ -253,7 +266,7 @@ impl Renderer<'_> {
                 from = at + 1;
                 continue;
             }
-            let name = bytes[at + 1..range.end].iter().take(32).take_while(|b| b.is_ascii_alphanumeric() || **b == b'#').count();
+            let name = self.text.as_bytes()[at + 1..range.end].iter().take(32).take_while(|b| b.is_ascii_alphanumeric() || **b == b'#').count();
             let end = at + 1 + name;
             let end = end + usize::from(bytes.get(end) == Some(&b';') && end < range.end);
             match reference(&self.masked[at..end]) {

@@ -139,7 +139,7 @@ fn guess(text: &str, paragraph: &[Line], document_width: Option<usize>, out: &mu
         out.push(fills || goes_on);
     }
     if ragged > filled && paragraph.len() > 3 {
-        out.iter_mut().for_each(|join| *join = false);
+        out.fill(false);
     }
     out.push(false);
 }

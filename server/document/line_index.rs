@@ -72,5 +72,5 @@ impl<'a> LineIndex<'a> {
 
 /// Bytes that begin a character.
 fn count(bytes: &[u8]) -> u32 {
-    bytes.iter().map(|&b| u32::from((b as i8) >= -64)).sum()
+    bytes.iter().map(|&b| u32::from(b & 0xC0 != 0x80)).sum()
 }

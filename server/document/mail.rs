@@ -8,6 +8,7 @@ use mail_parser::{Encoding, HeaderValue, Message, MessageParser, MessagePart, Mi
 
 use super::builder::Builder;
 use super::line::Wrapping;
+use super::quote::in_spoken_order;
 use super::read::{Layer, locate};
 use super::source_map::SourceMap;
 use super::{BlockKind, Format, Headers, Mailbox, ThreadPart, headers, transfer};
@@ -86,9 +87,9 @@ fn layer<'a>(source: &'a str, base: usize, part: &MessagePart, disk: Option<&Sou
         Encoding::QuotedPrintable => transfer::quoted_printable(raw, body.start),
         Encoding::Base64 => transfer::base64(raw, body.start),
         Encoding::None if charset.is_some_and(|c| c.to_ascii_lowercase().starts_with("iso-2022")) => {
-            let mut map = SourceMap::default();
-            map.verbatim(0, body.start, raw.len());
-            (raw.to_vec(), map)
+            let (mut bytes, mut map) = (Vec::with_capacity(raw.len()), SourceMap::default());
+            transfer::copy(raw, body.start, &mut bytes, &mut map);
+            (bytes, map)
         }
         Encoding::None => {
             return Layer { text: Cow::Borrowed(&source[..body.end]), map: disk.cloned(), from: body.start, format, wrapping };
@@ -121,7 +122,7 @@ fn fields(source: &str, base: usize, message: &Message, span: &dyn Fn(Range<usiz
                 let whole = span(value.clone());
                 let exact = address.iter().count() == places.len();
                 let boxes = address.iter().enumerate().map(|(index, person)| Mailbox {
-                    name: person.name().map(str::to_owned),
+                    name: person.name().map(in_spoken_order),
                     address: person.address().map(str::to_owned),
                     span: if exact { places[index].span } else { whole },
                 });
@@ -154,19 +155,16 @@ fn subject(source: &str, value: Range<usize>) -> Builder {
     let mut after_word = false;
     while let Some(at) = source[from..value.end].find("=?").map(|n| from + n) {
         // `=?charset?q?data?=`: the end is behind the third question mark.
-        let inner = &source[at + 2..value.end];
+        let inner = &source[at + 2..source.floor_char_boundary(value.end.min(at + LONGEST_WORD))];
         let data = inner.match_indices('?').nth(1).map(|(n, _)| n + 1);
         let end = data.and_then(|d| inner[d..].find("?=").map(|n| at + 2 + d + n + 2));
         let word = end.and_then(|end| transfer::encoded_word(&source[at..end]).map(|word| (word, end)));
         let between = from..at;
-        let (word, end) = match word {
-            Some(found) => found,
-            None => {
-                out.push(source, from..at + 2);
-                from = at + 2;
-                after_word = false;
-                continue;
-            }
+        let Some((word, end)) = word else {
+            out.push(source, from..at + 2);
+            from = at + 2;
+            after_word = false;
+            continue;
         };
         // White space between two encoded words is not part of the subject.
         if !(after_word && source[between.clone()].trim().is_empty()) {
@@ -180,10 +178,13 @@ fn subject(source: &str, value: Range<usize>) -> Builder {
     out
 }
 
+/// Encoded words are at most 75 bytes by the standard; generous programs write longer ones.
+const LONGEST_WORD: usize = 1024;
+
 /// A mail within the mail.
 fn forwarded(message: &Message, span: Span) -> ThreadPart {
     let from = message.from().and_then(|a| a.first()).map(|person| Mailbox {
-        name: person.name().map(str::to_owned),
+        name: person.name().map(in_spoken_order),
         address: person.address().map(str::to_owned),
         span,
     });

@@ -12,7 +12,8 @@ use super::line::{self, Role, Wrapping};
 use super::placeholder::Marks;
 use super::rendered::{Rendered, mask, push_shown};
 
-/// Renders `text[from..]`.
+/// Renders `text[from..]`. A quotation is the other side's words, except where it has something to fill in: people set
+/// their templates off so.
 pub(super) fn render(text: &str, from: usize, marks: &Marks) -> Rendered {
     let mut masked = mask(text, marks);
     let (ends, delimiters) = wraps(text, from);
@@ -20,10 +21,10 @@ pub(super) fn render(text: &str, from: usize, marks: &Marks) -> Rendered {
     for at in delimiters {
         masked.replace_range(at..at + 2, "XX");
     }
-    let mut renderer = Renderer { text, masked: &masked, marks, out: Builder::with_capacity(text.len() - from), ends, skip: 0, items: 0 };
+    let mut renderer = Renderer { text, masked: &masked, marks, out: Builder::with_capacity(text.len() - from), ends, skip: 0, items: 0, quotes: Vec::new() };
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     for (event, range) in Parser::new_ext(&masked[from..], options).into_offset_iter() {
-        renderer.event(event, range.start + from..range.end + from);
+        renderer.event(&event, range.start + from..range.end + from);
     }
     Rendered::new(renderer.out)
 }
@@ -57,19 +58,21 @@ struct Renderer<'a> {
     skip: u32,
     /// Open list items.
     items: u32,
+    /// Open quotations, and whether each is someone else's words.
+    quotes: Vec<bool>,
 }
 
 impl Renderer<'_> {
-    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+    fn event(&mut self, event: &Event<'_>, range: Range<usize>) {
         match event {
-            Event::Start(tag) => self.open(&tag),
-            Event::End(tag) => self.close(tag),
+            Event::Start(tag) => self.open(tag, range),
+            Event::End(tag) => self.close(*tag),
             _ if self.skip > 0 => {}
             Event::Text(words) => {
-                if *words == self.masked[range.clone()] {
+                if **words == self.masked[range.clone()] {
                     push_shown(&mut self.out, self.text, range, self.marks);
                 } else {
-                    self.out.decoded(&words, range);
+                    self.out.decoded(words, range);
                 }
             }
             Event::Code(_) => {
@@ -92,7 +95,7 @@ impl Renderer<'_> {
         }
     }
 
-    fn open(&mut self, tag: &Tag<'_>) {
+    fn open(&mut self, tag: &Tag<'_>, range: Range<usize>) {
         match tag {
             Tag::CodeBlock(_) | Tag::Strikethrough | Tag::Image { .. } | Tag::MetadataBlock(_) => {
                 self.skip += 1;
@@ -100,10 +103,13 @@ impl Renderer<'_> {
                     self.out.block(BlockKind::Paragraph);
                 }
             }
-            Tag::Paragraph => self.out.block(self.kind()),
+            Tag::Paragraph | Tag::HtmlBlock => self.out.block(self.kind()),
             Tag::Heading { .. } => self.out.block(BlockKind::Heading),
             Tag::BlockQuote(_) => {
-                self.out.quote(1);
+                let first = self.marks.found.partition_point(|f| (f.range.start as usize) < range.start);
+                let theirs = self.marks.found.get(first).is_none_or(|f| f.range.end as usize >= range.end);
+                self.quotes.push(theirs);
+                self.out.quote(isize::from(theirs));
                 self.out.block(BlockKind::Paragraph);
             }
             Tag::Item => {
@@ -111,7 +117,6 @@ impl Renderer<'_> {
                 self.out.block(BlockKind::ListItem);
             }
             Tag::TableCell => self.out.block(BlockKind::Cell),
-            Tag::HtmlBlock => self.out.block(self.kind()),
             _ => {}
         }
     }
@@ -120,7 +125,7 @@ impl Renderer<'_> {
         match tag {
             TagEnd::CodeBlock | TagEnd::Strikethrough | TagEnd::Image | TagEnd::MetadataBlock(_) => self.skip = self.skip.saturating_sub(1),
             TagEnd::BlockQuote(_) => {
-                self.out.quote(-1);
+                self.out.quote(-isize::from(self.quotes.pop().unwrap_or(false)));
                 self.out.block(BlockKind::Paragraph);
             }
             TagEnd::Item => {

@@ -124,6 +124,11 @@ impl Scanner<'_> {
                 None => at + 2,
             },
             [b'{', b'%', ..] => self.tag(at),
+            // Smarty: `{$employee->firstName}`
+            [b'{', b'$', ..] => match self.short(at + 2, b'}', 120) {
+                Some(end) => self.found(at, end + 1, S::Brace, at + 2..end),
+                None => at + 2,
+            },
             [b'{', ..] => match self.short(at + 1, b'}', 80) {
                 Some(end) if is_identifier(&self.text[at + 1..end]) => self.found(at, end + 1, S::Brace, at + 1..end),
                 _ => at + 1,
@@ -144,15 +149,20 @@ impl Scanner<'_> {
                 Some(end) if self.is_angle(at + 1, end) => self.found(at, end + 1, S::Angle, at + 1..end),
                 _ => at + 1,
             },
-            [b'$', b'{', ..] => match self.short(at + 2, b'}', 200) {
-                Some(end) => self.found(at, end + 1, S::Dollar, at + 2..end),
-                None => at + 2,
-            },
+            // Velocity may have a `!` on either side of the brace.
+            [b'$', b'{', ..] | [b'$', b'!', b'{', ..] => {
+                let from = at + 2 + usize::from(rest[1] == b'!');
+                match self.short(from, b'}', 200) {
+                    Some(end) => self.found(at, end + 1, S::Dollar, from..end),
+                    None => at + 2,
+                }
+            }
             [b'$', ..] => {
                 let end = at + 1 + name_len(&self.bytes[at + 1..]);
                 let name = &self.text[at + 1..end];
                 let humps = name.contains('_') || name.bytes().skip(1).any(|b| b.is_ascii_uppercase()) && name.bytes().any(|b| b.is_ascii_lowercase());
-                if name.len() > 2 && humps && !name.starts_with(|c: char| c.is_ascii_digit()) {
+                let telling = name.starts_with(|c: char| c.is_ascii_lowercase()) && meaning::meaning(&meaning::words(name)) != Meaning::Other;
+                if name.len() > 2 && (humps || telling) && !name.starts_with(|c: char| c.is_ascii_digit()) {
                     self.found(at, end, S::Dollar, at + 1..end)
                 } else {
                     end.max(at + 1)
@@ -250,12 +260,16 @@ impl Scanner<'_> {
     fn tag(&mut self, at: usize) -> usize {
         let Some(end) = self.closer(1, at + 2) else { return at + 2 };
         let words = self.text[at + 2..end - 2].trim_matches(['-', ' ']);
-        if words == "comment" || words.starts_with("comment ") {
-            if let Some(close) = self.closer(8, end) {
-                let begin = self.text[..close].rfind("{%").unwrap_or(end).max(end);
-                let stop = self.closer(1, close).unwrap_or(close);
-                return self.comment(at, stop, end, begin);
-            }
+        if (words == "comment" || words.starts_with("comment "))
+            && let Some(close) = self.closer(8, end)
+        {
+            let begin = self.text[..close].rfind("{%").unwrap_or(end).max(end);
+            let stop = self.closer(1, close).unwrap_or(close);
+            return self.comment(at, stop, end, begin);
+        }
+        // Some mailers print with these marks: `{% firstName %}`.
+        if !words.contains(' ') && is_identifier(words) && meaning::meaning(&meaning::words(words)) != Meaning::Other && !words.starts_with("end") {
+            return self.found(at, end, PlaceholderSyntax::DoubleBrace, at + 2..end - 2);
         }
         self.found(at, end, PlaceholderSyntax::Tag, at + 2..end - 2)
     }

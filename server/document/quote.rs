@@ -148,7 +148,7 @@ fn header_block<'a>(get: &dyn Fn(usize) -> Option<&'a str>, at: usize) -> Option
     }
     let (mut from, mut date, mut next) = (None, None, at);
     while let Some(line) = get(next).filter(|l| !l.is_empty() && next < at + 10) {
-        if !line.split_once(':').is_some_and(|(key, _)| key.trim_matches('*').len() < 16) && next > at + 1 {
+        if line.split_once(':').is_none_or(|(key, _)| key.trim_matches('*').len() >= 16) && next > at + 1 {
             break;
         }
         if let Some(value) = thread::field(line, &FROM) {
@@ -197,9 +197,14 @@ pub(super) fn mailbox(text: &str) -> Mailbox {
         .find(|w| w.contains('@') && w.len() > 2)
         .map(str::to_owned);
     let name = text.split(['<', '(', '[']).next().unwrap_or("").trim_matches([' ', '"', '\'', '*', ',', ';']);
-    let name = (!name.is_empty() && !name.contains('@')).then(|| match name.split_once(", ") {
-        Some((last, first)) if !first.contains([',', ' ']) => format!("{first} {last}"),
-        _ => name.to_owned(),
-    });
+    let name = (!name.is_empty() && !name.contains('@')).then(|| in_spoken_order(name));
     Mailbox { name, address, span: Span::default() }
+}
+
+/// `Reyes, Dana` as people say it.
+pub(super) fn in_spoken_order(name: &str) -> String {
+    match name.split_once(", ") {
+        Some((last, first)) if !first.contains(',') && first.split(' ').count() < 3 => format!("{first} {last}"),
+        _ => name.to_owned(),
+    }
 }

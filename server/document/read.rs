@@ -9,6 +9,7 @@ use super::line::{Line, Role, Wrapping};
 use super::placeholder::{self, Marks};
 use super::plain::{self, Plain};
 use super::source_map::SourceMap;
+use super::token::Shown;
 use super::{
     BlockKind, Directive, Document, Format, Headers, Placeholder, PlaceholderSyntax, ReadOptions, Signature, ThreadPart, directive, encoding,
     format, front_matter, greeting, headers, html, mail, markdown, meaning, quote, sentence, sign_off, template,
@@ -219,9 +220,11 @@ impl Draft {
     fn finish(mut self, source: String, format: Format, options: &ReadOptions, named: bool) -> Document {
         self.placeholders.sort_by_key(|p| p.span.start);
         self.place();
-        let greeting = greeting::greeting(&self.text.text, &self.text.blocks, &self.placeholders);
+        let mut shown: Vec<_> =
+            self.placeholders.iter().filter_map(|p| Some(Shown { span: p.text?, meaning: p.meaning })).collect();
+        let greeting = greeting::greeting(&self.text.text, &self.text.blocks, &shown);
         let behind = greeting.as_ref().map_or(0, |g| g.span.end as usize);
-        let closing = sign_off::sign_off(&self.text.text, &self.text.blocks, &self.placeholders, behind);
+        let closing = sign_off::sign_off(&self.text.text, &self.text.blocks, &shown, behind);
         if let Some(closing) = closing.as_ref().filter(|c| c.end < self.text.text.len()) {
             let rest = self.text.text[closing.end..].trim();
             if !rest.is_empty() && self.signature.is_none() {
@@ -233,9 +236,10 @@ impl Draft {
             for placeholder in &mut self.placeholders {
                 placeholder.text = placeholder.text.filter(|t| t.end as usize <= self.text.text.len());
             }
+            shown.retain(|s| s.span.end as usize <= self.text.text.len());
         }
         let sign_off = closing.map(|c| c.sign_off);
-        let sentences = sentence::sentences(&self.text.text, &self.text.blocks, &self.placeholders, greeting.as_ref(), sign_off.as_ref());
+        let sentences = sentence::sentences(&self.text.text, &self.text.blocks, &shown, greeting.as_ref(), sign_off.as_ref());
         let len = self.text.text.len() as u32;
         for (words, span) in &self.remarks {
             let at = self.text.map.text_from(span.end, len);

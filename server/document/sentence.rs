@@ -1,16 +1,16 @@
 //! Sentences. A line of a block always ends one; inside a line they end at `.`, `!`, `?`, `…` or a picture, unless the
 //! point belongs to an abbreviation, an initial, a number or a placeholder.
 
-use super::token::{emoji_len, is_emoji};
+use super::token::{Shown, emoji_len, is_emoji};
 use super::words::{Class, Lower, class, is_capital};
-use super::{Block, BlockKind, Greeting, Part, Placeholder, Sentence, SignOff};
+use super::{Block, BlockKind, Greeting, Part, Sentence, SignOff};
 use crate::span::TextSpan;
 
 /// Splits the blocks of a text.
 pub(super) fn sentences(
     text: &str,
     blocks: &[Block],
-    placeholders: &[Placeholder],
+    placeholders: &[Shown],
     greeting: Option<&Greeting>,
     sign_off: Option<&SignOff>,
 ) -> Vec<Sentence> {
@@ -31,7 +31,7 @@ pub(super) fn sentences(
 struct Splitter<'a> {
     text: &'a str,
     out: Vec<Sentence>,
-    placeholders: &'a [Placeholder],
+    placeholders: &'a [Shown],
     next: usize,
     greeting: TextSpan,
     sign_off: TextSpan,
@@ -83,10 +83,10 @@ impl Splitter<'_> {
                 at += 1;
                 continue;
             }
-            while self.placeholders.get(self.next).is_some_and(|p| p.text.is_none_or(|s| s.end as usize <= at)) {
+            while self.placeholders.get(self.next).is_some_and(|p| p.span.end as usize <= at) {
                 self.next += 1;
             }
-            if let Some(span) = self.placeholders.get(self.next).and_then(|p| p.text)
+            if let Some(span) = self.placeholders.get(self.next).map(|p| p.span)
                 && span.start as usize <= at
             {
                 at = (span.end as usize).max(at + 1);
@@ -154,7 +154,7 @@ impl Splitter<'_> {
                 && rest.chars().nth(1).is_some_and(char::is_lowercase)
                 && text[from..at].chars().next_back().is_some_and(char::is_lowercase)
                 && text[from..at].chars().rev().nth(1).is_some_and(char::is_lowercase);
-            return if glued || (after.is_alphabetic() && marks.starts_with(['!', '?']) && marks.len() > 0 && after.is_uppercase()) {
+            return if glued || (after.is_alphabetic() && marks.starts_with(['!', '?']) && after.is_uppercase()) {
                 Ok(stop)
             } else {
                 Err(stop)
@@ -210,10 +210,9 @@ const ALWAYS: [&str; 26] = [
     "resp", "bzw", "z.b", "d.h", "i.a", "i.v", "nr", "fig",
 ];
 /// Abbreviations that may also end a sentence.
-const BEFORE_SMALL: [&str; 40] = [
-    "etc", "a.m", "p.m", "am", "pm", "u.s", "u.k", "inc", "ltd", "co", "corp", "llc", "jan", "feb", "mar", "apr", "jun", "jul",
-    "aug", "sep", "sept", "oct", "nov", "dec", "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "min", "max", "hr", "hrs",
-    "no", "ref", "al", "ph.d",
+const BEFORE_SMALL: [&str; 31] = [
+    "etc", "a.m", "p.m", "u.s", "u.k", "inc", "ltd", "co", "corp", "llc", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep",
+    "sept", "oct", "nov", "dec", "tue", "tues", "thu", "thur", "thurs", "ref", "al", "ph.d", "gen",
 ];
 
 /// Bytes that can begin the end of a sentence.

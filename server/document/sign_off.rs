@@ -1,9 +1,9 @@
 //! How a message closes: a formula (`Best,`), a name, or one above the other; and, in a message of one paragraph, the same
 //! at its end. What stands below the name (a title, a company, a number) is signature.
 
-use super::token::{Kind, Token, tokens};
+use super::token::{Kind, Shown, Token, tokens};
 use super::words::{Class, is_common};
-use super::{Block, BlockKind, Placeholder, SignOff};
+use super::{Block, BlockKind, SignOff};
 use crate::span::TextSpan;
 
 /// The sign-off, and where the writer's words end: what follows is signature.
@@ -23,7 +23,7 @@ struct Line {
 }
 
 /// Finds it behind `from`, where the greeting ends.
-pub(super) fn sign_off(text: &str, blocks: &[Block], placeholders: &[Placeholder], from: usize) -> Option<Closing> {
+pub(super) fn sign_off(text: &str, blocks: &[Block], placeholders: &[Shown], from: usize) -> Option<Closing> {
     let all = last_lines(text, blocks, from);
     let mut lines = &all[..];
     // A postscript comes after it.
@@ -32,7 +32,7 @@ pub(super) fn sign_off(text: &str, blocks: &[Block], placeholders: &[Placeholder
         lines = &lines[..at];
         postscript = true;
     }
-    let reader = Reader { text, lines, placeholders };
+    let reader = Reader { text, lines, placeholders, greeting: &text[..from] };
     let found = reader.formula_line().or_else(|| reader.name_lines()).or_else(|| reader.inline())?;
     Some(if postscript { Closing { end: text.len(), ..found } } else { found })
 }
@@ -49,8 +49,13 @@ fn is_postscript(line: &str) -> bool {
 fn last_lines(text: &str, blocks: &[Block], from: usize) -> Vec<Line> {
     let mut lines = Vec::with_capacity(LINES);
     'blocks: for (index, block) in blocks.iter().enumerate().rev() {
-        if block.kind == BlockKind::Subject {
-            break;
+        match block.kind {
+            BlockKind::Subject => break,
+            // A table at the end is data or a signature.
+            BlockKind::Cell | BlockKind::Heading => continue,
+            // One item is a dash and a name, two are a list.
+            BlockKind::ListItem if index > 0 && blocks[index - 1].kind == BlockKind::ListItem => break,
+            _ => {}
         }
         let (start, mut end) = ((block.span.start as usize).max(from), block.span.end as usize);
         while end > start {
@@ -70,10 +75,23 @@ fn last_lines(text: &str, blocks: &[Block], from: usize) -> Vec<Line> {
     lines
 }
 
+/// Where a name may stand, from the least telling to the most: there even an everyday word is one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Behind a sentence.
+    Sentence,
+    /// On a line of its own.
+    Line,
+    /// Behind a closing formula.
+    Formula,
+}
+
 struct Reader<'a> {
     text: &'a str,
     lines: &'a [Line],
-    placeholders: &'a [Placeholder],
+    placeholders: &'a [Shown],
+    /// Up to where the greeting ends.
+    greeting: &'a str,
 }
 
 impl<'a> Reader<'a> {
@@ -96,7 +114,7 @@ impl<'a> Reader<'a> {
             let formula = TextSpan::new(tokens[0].start, tokens[len - 1].end);
             if len < tokens.len() {
                 // The rest of the line is the name.
-                let name = self.name_of(&tokens[len..]);
+                let name = self.name_of(&tokens[len..], Place::Formula);
                 if name.is_none() && !is_aside(&tokens[len..]) {
                     continue;
                 }
@@ -125,7 +143,7 @@ impl<'a> Reader<'a> {
             if sentence {
                 continue;
             }
-            let name = self.name_of(&name_tokens).or_else(|| Some(TextSpan::new(name_tokens.first()?.start, name_tokens.last()?.end)));
+            let name = self.name_of(&name_tokens, Place::Formula).or_else(|| Some(TextSpan::new(name_tokens.first()?.start, name_tokens.last()?.end)));
             return Some(self.close(formula, name, below));
         }
         None
@@ -133,8 +151,9 @@ impl<'a> Reader<'a> {
 
     fn close(&self, formula: TextSpan, name: Option<TextSpan>, below: &[Line]) -> Closing {
         let span = name.map_or(formula, |n| formula.cover(n));
-        // A title after the name on its line is signature too, but it is not worth cutting a line for.
+        // A title behind the name, on its line, goes with it.
         let line_end = self.lines.iter().find(|l| l.end >= span.end as usize).map_or(span.end as usize, |l| l.end);
+        let span = TextSpan::new(span.start as usize, line_end);
         let prose = below.iter().any(|l| ends_like_prose(&self.tokens(*l)) && l.end - l.start > 60);
         Closing { sign_off: SignOff { span, formula: Some(formula), name }, end: if prose { self.text.len() } else { line_end } }
     }
@@ -148,7 +167,7 @@ impl<'a> Reader<'a> {
                 break;
             }
             let tokens = self.tokens(*line);
-            if tokens.is_empty() || ends_like_prose(&tokens) && self.name_of(&tokens).is_none() {
+            if tokens.is_empty() || ends_like_prose(&tokens) && self.name_of(&tokens, Place::Line).is_none() {
                 break;
             }
             let same_block = self.lines.get(index + 1).is_none_or(|next| next.block == line.block);
@@ -174,19 +193,32 @@ impl<'a> Reader<'a> {
             if below.iter().any(|l| !looks_like_signature(&self.tokens(*l))) {
                 continue;
             }
-            let name = self.name_of(&tokens)?;
-            let span = TextSpan::new(tokens[0].start, name.end as usize);
-            return Some(Closing { sign_off: SignOff { span, formula: None, name: Some(name) }, end: line.end });
+            let name = self.name_of(&tokens, Place::Line)?;
+            let mut span = TextSpan::new(tokens[0].start, line.end);
+            let formula = index.checked_sub(1).and_then(|above| self.free_formula(self.lines[above]));
+            if let Some(formula) = formula {
+                span = span.cover(formula);
+            }
+            return Some(Closing { sign_off: SignOff { span, formula, name: Some(name) }, end: line.end });
         }
         None
     }
 
+    /// `Rooting for you,`: whatever short line with a comma stands right above the name.
+    fn free_formula(&self, line: Line) -> Option<TextSpan> {
+        let tokens = self.tokens(line);
+        let (first, last) = (tokens.first()?, tokens.last()?);
+        (last.is(',') && tokens.len() <= 8 && line.end - line.start < 50 && first.start >= self.greeting.len())
+            .then(|| TextSpan::new(first.start, last.end))
+    }
+
     fn is_name(&self, tokens: &[Token]) -> bool {
-        self.name_of(tokens).is_some()
+        self.name_of(tokens, Place::Line).is_some()
     }
 
     /// The name or desk that `tokens`, a whole line or the rest of one, give.
-    fn name_of(&self, tokens: &[Token]) -> Option<TextSpan> {
+    fn name_of(&self, tokens: &[Token], place: Place) -> Option<TextSpan> {
+        let sure = place != Place::Sentence;
         let mut at = 0;
         let dash = tokens.first().is_some_and(|t| t.is('-') || t.is('~') || t.is('/'));
         while tokens.get(at).is_some_and(|t| matches!(t.kind, Kind::Mark('-' | '~' | '*' | '/' | '_'))) {
@@ -219,6 +251,10 @@ impl<'a> Reader<'a> {
                 end += 1;
             }
         }
+        // `For and on behalf of the Company Secretary`
+        if let Some(at) = rest.iter().take(4).position(|t| t.eq("behalf")) && rest.get(at + 1).is_some_and(|t| t.eq("of")) {
+            end = at + 2 + usize::from(rest.get(at + 2).is_some_and(|t| t.eq("the")));
+        }
         let begun = end;
         while let Some(token) = rest.get(end) {
             match token.kind {
@@ -228,7 +264,7 @@ impl<'a> Reader<'a> {
                         capitals += 1;
                         everyday += usize::from(is_common(token.words) && !token.has(Class::DESK) && !token.has(Class::TITLE));
                     } else if token.has(Class::PARTICLE) || token.has(Class::TITLE) || token.has(Class::DESK) || token.eq("at") || token.eq("and") {
-                    } else if end == begun && !is_common(token.words) && token.words.chars().count() > 1 {
+                    } else if end < begun + 1 + 2 * usize::from(sure) && !is_common(token.words) && (dash || token.words.chars().count() > 1) {
                         // A name in small letters.
                     } else if end > begun && token.words.chars().count() == 1 && token.words != "i" && token.words != "a" {
                         // `tom h`, `Poppy x`
@@ -244,7 +280,7 @@ impl<'a> Reader<'a> {
                     }
                 }
                 Kind::Mark('&' | '+') if end > begun => {}
-                Kind::Placeholder(_) if end > begun => {}
+                Kind::Placeholder(_) => {}
                 _ => break,
             }
             end += 1;
@@ -253,11 +289,9 @@ impl<'a> Reader<'a> {
             return None;
         }
         let small = capitals == 0;
-        if capitals > 0 && everyday == capitals && !desk {
-            // `Thank You`, `Monday`; but `Grace`, `Mark`, `Will`
-            if capitals > 1 || !matches!(first.words, "Grace" | "Mark" | "Will" | "Joy" | "Rose" | "Hope" | "May" | "June" | "April" | "Bill" | "Rob" | "Sue" | "Pat" | "Art" | "Frank" | "Faith" | "Dean" | "Ray" | "Guy" | "Max" | "Drew" | "Miles" | "Gene" | "Ally" | "Robin" | "Jack") {
-                return None;
-            }
+        if capitals > 0 && everyday == capitals && !desk && !(dash || sure && capitals == 1 && !rest[begun].has(Class::CLOSING) && (place == Place::Formula || !is_answer(rest[begun].words))) {
+            // `Thank You`, `Monday`
+            return None;
         }
         if capitals > 5 && !desk {
             return None;
@@ -266,9 +300,13 @@ impl<'a> Reader<'a> {
         let follows = match rest.get(end).map(|t| t.kind) {
             None => true,
             Some(Kind::Mark(',' | ':' | '-' | ';')) if end + 1 == rest.len() => false,
-            Some(Kind::Emoji | Kind::Mark(',' | '(' | '|' | '/' | '@' | '-' | ':' | '+' | '\u{2022}' | ';')) => {
+            Some(Kind::Mark('(')) => rest.last().is_some_and(|t| t.is(')')),
+            Some(Kind::Mark('@')) => rest.len() <= end + 6,
+            Some(Kind::Emoji | Kind::Mark(',' | '|' | '/' | '-' | ':' | '+' | '\u{2022}' | ';')) => {
                 !rest[end..].iter().any(|t| t.is_word() && !t.is_capital() && is_common(t.words) && t.words.len() > 2 && !t.has(Class::DESK) && !matches!(t.words, "and" | "for" | "the" | "not" | "your" | "chief" | "art" | "lead" | "kitchen" | "mgr" | "hiring" | "manager"))
             }
+            // `Bex in HR`
+            Some(Kind::Word) if rest[end].eq("in") || rest[end].eq("at") || rest[end].eq("from") => rest[end + 1..].iter().all(|t| t.is_capital() || t.is('&')),
             Some(Kind::Word) => rest[end..].iter().all(|t| is_kiss(t) || t.kind == Kind::Emoji || t.has(Class::DESK)),
             Some(Kind::Mark('.' | '!')) => end + 1 == rest.len() && capitals > 0 && (capitals > 1 || dash),
             Some(Kind::Figure) => capitals > 0 && end >= 2,
@@ -306,28 +344,49 @@ impl<'a> Reader<'a> {
                     if len <= 5 && !ends_like_prose(rest) || rest[0].has(Class::CLOSING) && len <= 2 {
                         return Some(Closing { sign_off: SignOff { span: formula, formula: Some(formula), name: None }, end });
                     }
-                } else if let Some(name) = self.name_of(&rest[len..]) {
-                    return Some(Closing { sign_off: SignOff { span: formula.cover(name), formula: Some(formula), name: Some(name) }, end });
+                } else if let Some(name) = self.name_of(&rest[len..], if rest[len].is_capital() || rest.len() > len + 1 { Place::Formula } else { Place::Sentence }) {
+                    return Some(Closing { sign_off: SignOff { span: TextSpan::new(formula.start as usize, end), formula: Some(formula), name: Some(name) }, end });
                 }
             }
             // A bare name behind the end of a sentence.
             let dash = here.is('-') && rest.len() > 1;
             if (ended || dash && here.start > tokens[i - 1].end) && rest.len() <= 10
-                && let Some(name) = self.name_of(rest)
+                && let Some(name) = self.name_of(rest, if dash { Place::Line } else { Place::Sentence })
                 && !(rest.len() > 6 && !rest[0].is_capital() && !dash)
             {
-                return Some(Closing { sign_off: SignOff { span: TextSpan::new(here.start, name.end as usize), formula: None, name: Some(name) }, end });
+                return Some(Closing { sign_off: SignOff { span: TextSpan::new(here.start, end), formula: None, name: Some(name) }, end });
+            }
+            // `… for being so flexible already, Joanne`, unless it is the reader who is named.
+            if tokens[i - 1].is(',') && rest.len() <= 3
+                && rest.iter().all(|t| t.is_capital() && !is_common(t.words))
+                && memchr::memmem::find(self.greeting.as_bytes(), here.words.as_bytes()).is_none()
+            {
+                let name = TextSpan::new(here.start, rest[rest.len() - 1].end);
+                return Some(Closing { sign_off: SignOff { span: name, formula: None, name: Some(name) }, end });
+            }
+            // `… in the window Mum xx`, `… stay in touch xx Cass`
+            if is_kisses(here) && i > 2 {
+                let after = usize::from(rest.get(1).is_some_and(|t| t.is(','))) + 1;
+                let before = &tokens[i - 1];
+                if rest.len() > after && rest.len() <= after + 5 && let Some(name) = self.name_of(&rest[after..], Place::Formula) {
+                    let formula = TextSpan::new(here.start, here.end);
+                    return Some(Closing { sign_off: SignOff { span: TextSpan::new(formula.start as usize, end), formula: Some(formula), name: Some(name) }, end });
+                }
+                if rest.len() == 1 && before.is_capital() && tokens[i - 2].is_word() && before.words.len() > 1 {
+                    let name = TextSpan::new(before.start, before.end);
+                    return Some(Closing { sign_off: SignOff { span: TextSpan::new(before.start, here.end), formula: None, name: Some(name) }, end });
+                }
             }
             // `… see you soon love Naledi`, `… Yours, Poppy`
             if here.has(Class::CLOSING) && rest.len() <= 6 && rest.len() > 1
                 && let Some(len) = formula_len(rest, false)
                 && len < rest.len()
                 && len <= 3
-                && let Some(name) = self.name_of(&rest[len..])
+                && let Some(name) = self.name_of(&rest[len..], Place::Formula)
                 && rest[len].is_capital()
             {
                 let formula = TextSpan::new(here.start, rest[len - 1].end);
-                return Some(Closing { sign_off: SignOff { span: formula.cover(name), formula: Some(formula), name: Some(name) }, end });
+                return Some(Closing { sign_off: SignOff { span: TextSpan::new(formula.start as usize, end), formula: Some(formula), name: Some(name) }, end });
             }
         }
         // The last word of a text in small letters that is no word: `… im not in any state lol shaz`.
@@ -344,6 +403,20 @@ impl<'a> Reader<'a> {
 /// Words people write last in a text before their name.
 fn ends_informally(token: &Token) -> bool {
     ["lol", "tho", "x", "xx", "xxx", "thx", "ta", "soz", "sorry", "pls", "tbh", "haha", "though", "anyway", "thanks", "cheers"].iter().any(|w| token.eq(w))
+}
+
+/// Words that stand alone on a line without being a name.
+fn is_answer(word: &str) -> bool {
+    const WORDS: [&str; 26] = [
+        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "july", "august", "september",
+        "october", "november", "december", "today", "tomorrow", "sorry", "yes", "no", "please", "ok", "okay", "out", "never",
+    ];
+    WORDS.iter().any(|w| word.eq_ignore_ascii_case(w)) || ["ed", "ing", "ly"].iter().any(|e| word.len() > 6 && word.ends_with(e))
+}
+
+/// `x`, `xx`, `xoxo`
+fn is_kisses(token: &Token) -> bool {
+    token.is_word() && token.words.len() < 6 && token.words.starts_with(['x', 'X']) && token.words.bytes().all(|b| matches!(b, b'x' | b'X' | b'o' | b'O'))
 }
 
 fn is_kiss(token: &Token) -> bool {
@@ -364,6 +437,9 @@ fn ends_like_prose(tokens: &[Token]) -> bool {
 
 /// Whether a line below a name can be a title, a company, a number: not a sentence.
 fn looks_like_signature(tokens: &[Token]) -> bool {
+    if tokens.first().is_some_and(|t| t.is('(')) && tokens.last().is_some_and(|t| t.is(')')) {
+        return true;
+    }
     let small = tokens.iter().filter(|t| t.is_word() && !t.is_capital() && is_common(t.words)).count();
     let sentence = tokens.last().is_some_and(|t| matches!(t.kind, Kind::Mark('.' | '!' | '?'))) && tokens.len() > 2;
     !ends_like_prose(tokens) && small <= 3 && !(sentence && small > 0)
@@ -410,8 +486,10 @@ fn formula_len(tokens: &[Token], line: bool) -> Option<usize> {
     if !closing && !known {
         return None;
     }
+    // `Thanks hun,`
+    let familiar = comma && free == 1 && tokens[end - 1].has(Class::COLLECTIVE);
     // A closing word may open a sentence: `Best of luck with it.`, `Thanks for seeing me.`
-    if free > 0 && !known {
+    if free > 0 && !known && !familiar {
         let short = comma && line && end + 1 >= tokens.len() && end - start <= 7 && free <= 3 && !(thanks && free > 1 && first.eq("thank"));
         if !short {
             return None;

@@ -169,7 +169,7 @@ impl SourceMap {
             Some(s) => match s.kind {
                 Kind::Verbatim => s.text + (source - s.source),
                 Kind::Wide => s.text + (source - s.source) / 2,
-                _ => s.text,
+                Kind::Atomic | Kind::Base64(_) => s.text,
             },
             None => len,
         }

@@ -10,6 +10,7 @@ pub(super) fn classify(text: &str, lines: &mut [Line]) {
             line.role = Role::Quoted;
         }
     }
+    let legal = memchr::memmem::find(text.as_bytes(), b"confidential").is_some();
     let mut at = 0;
     while at < lines.len() {
         if lines[at].role != Role::Own {
@@ -38,7 +39,7 @@ pub(super) fn classify(text: &str, lines: &mut [Line]) {
             mark(&mut lines[at..end], Role::Signature);
             at = end;
             continue;
-        } else if is_notice(words) {
+        } else if is_notice(words) || legal && at > 2 && is_legal(words) {
             let end = at + lines[at..].iter().position(|l| l.role != Role::Own).unwrap_or(lines.len() - at);
             mark(&mut lines[at..end], Role::Signature);
         }
@@ -208,6 +209,12 @@ const NOTICES_S: [&str; 8] = [
     "sent from my", "sent from mail", "sent from outlook", "sent from yahoo", "sent from proton", "sent via", "sent with ",
     "sendt fra min",
 ];
+
+/// Whether a line says what lawyers say, wherever in it.
+fn is_legal(line: &str) -> bool {
+    contains_ascii(line, "confidential")
+        && ["privileged", "intended recipient", "addressee", "disclos", "intended only", "intended solely"].iter().any(|w| contains_ascii(line, w))
+}
 
 /// Whether `line` starts with `prefix`, which is in lower case, whatever the case of its ASCII letters.
 pub(super) fn starts_ascii(line: &str, prefix: &str) -> bool {

@@ -1,9 +1,16 @@
 //! Words, placeholders and marks of one line of normalised text, for the readers of greeting and sign-off. Only ever made
 //! for a few lines at either end of a message.
 
-use super::Placeholder;
+use super::Meaning;
 use super::words::{self, Class};
 use crate::span::TextSpan;
+
+/// A placeholder among the writer's words.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shown {
+    pub(super) span: TextSpan,
+    pub(super) meaning: Meaning,
+}
 
 /// One token.
 #[derive(Clone, Copy, Debug)]
@@ -50,16 +57,16 @@ impl Token<'_> {
 }
 
 /// Tokens of `text[start..end]`, at most `limit`.
-pub(super) fn tokens<'a>(text: &'a str, start: usize, end: usize, placeholders: &[Placeholder], limit: usize) -> Vec<Token<'a>> {
+pub(super) fn tokens<'a>(text: &'a str, start: usize, end: usize, placeholders: &[Shown], limit: usize) -> Vec<Token<'a>> {
     let mut out = Vec::with_capacity(limit.min(24));
     let mut at = start;
-    let mut next = placeholders.partition_point(|p| p.text.is_none_or(|span| (span.start as usize) < start));
+    let mut next = placeholders.partition_point(|p| (p.span.start as usize) < start);
     while at < end && out.len() < limit {
-        while placeholders.get(next).is_some_and(|p| p.text.is_none_or(|span| (span.start as usize) < at)) {
+        while placeholders.get(next).is_some_and(|p| (p.span.start as usize) < at) {
             next += 1;
         }
         let Some(c) = text[at..end].chars().next() else { break };
-        if let Some(TextSpan { start, end: stop }) = placeholders.get(next).and_then(|p| p.text)
+        if let Some(TextSpan { start, end: stop }) = placeholders.get(next).map(|p| p.span)
             && start as usize == at
             && stop as usize <= end
             && stop > start
@@ -92,7 +99,7 @@ fn word(text: &str, start: usize, end: usize) -> (usize, Kind) {
     let (mut stop, mut figure) = (start, false);
     let mut chars = text[start..end].char_indices().peekable();
     while let Some((i, c)) = chars.next() {
-        let inner = matches!(c, '\'' | '-' | '/' | '.') && chars.peek().is_some_and(|(_, n)| n.is_alphanumeric()) && (c != '.' || figure);
+        let inner = matches!(c, '\'' | '-' | '.') && chars.peek().is_some_and(|(_, n)| n.is_alphanumeric()) && (c != '.' || figure);
         if !(c.is_alphanumeric() || inner || is_joining(c)) {
             break;
         }

@@ -17,8 +17,7 @@ pub(super) fn quoted_printable(raw: &[u8], base: usize) -> Decoded {
     while at < raw.len() {
         let run = memchr::memchr(b'=', &raw[at..]).unwrap_or(raw.len() - at);
         // White space before a line end was put there by a gateway; plain reading trims it anyway.
-        map.verbatim(out.len(), base + at, run);
-        out.extend_from_slice(&raw[at..at + run]);
+        copy(&raw[at..at + run], base + at, &mut out, &mut map);
         at += run;
         if at >= raw.len() {
             break;
@@ -44,6 +43,26 @@ pub(super) fn quoted_printable(raw: &[u8], base: usize) -> Decoded {
         }
     }
     (out, map)
+}
+
+/// Passes bytes on as they are. They stand in a text, whose characters are shown whole whatever their bytes come to mean.
+pub(super) fn copy(raw: &[u8], base: usize, out: &mut Vec<u8>, map: &mut SourceMap) {
+    let mut at = 0;
+    while at < raw.len() {
+        let ascii = raw[at] < 0x80;
+        let len = if ascii {
+            raw[at..].iter().take_while(|&&b| b < 0x80).count()
+        } else {
+            1 + raw[at + 1..].iter().take_while(|&&b| b & 0xC0 == 0x80).count()
+        };
+        if ascii {
+            map.verbatim(out.len(), base + at, len);
+        } else {
+            map.atomic(out.len()..out.len() + len, base + at..base + at + len);
+        }
+        out.extend_from_slice(&raw[at..at + len]);
+        at += len;
+    }
 }
 
 fn hex(byte: u8) -> Option<u8> {

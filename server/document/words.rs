@@ -71,9 +71,9 @@ const COLLECTIVES: &str = "all team teams everyone everybody folks guys people c
     recruiting recruitment recruiter recruiters talent acquisition selection search committee panel board members manager \
     managers applicant applicants candidate candidates student students employee employees hr hrbp human resources department \
     dept office desk admissions audition interview interviewers interviewer sir sirs madam madams ma'am maam mam ma ladies \
-    gentlemen lads mate mates bro buddy hun babe love lovely darling dude fam friends friend headteacher's pa headteacher chair \
+    gentlemen lads mate mates bro buddy hun babe hon love lovely darling dude fam friends friend headteacher's pa headteacher chair \
     experience partner staff community y'all yall zusammen tous toutes todos alle kollegen equipo customer client user \
-    subscriber whoever concerned esteemed valued";
+    subscriber whoever concerned esteemed valued trustees governors directors partners members volunteers";
 
 const SUFFIXES: &str = "ji bhai sahib saheb san sama sensei ma'am maam mam sir madam po jr esq kuya ate akka anna garu";
 
@@ -95,16 +95,16 @@ const CLOSINGS: &str = "regards regard rgds rgrds sincerely faithfully truly res
     wishes thanks thx tks thks ta greetings greets greeting yours yrs fondly gratefully obediently attentively collegially lovingly \
     affectionately later bye byeee byee xx xxx xxxx xoxo slán slainte groetjes groete groeten gruß grüße gruss lg mfg hilsen mvh \
     hälsningar cordialement amicalement saludos saludo abraço abraços abraco abracos abrazo abrazos bjs beijos salutations shot \
-    hooroo laters tata toodles peace wassalam br kr signed thine faithful compliments mihi regds thanking thankyou sd respect \
+    hooroo laters tata toodles peace wassalam br kr signed xoxo servant greet thine faithful compliments mihi regds thanking thankyou sd respect \
     vriendelike salutation atentamente attentivement distinti saluti pozdrawiam hälsning vennlig vennlige kveðja nuh cin";
 
 const CLOSINGS_MORE: &str = "with kind kindest warm warmest best the my our your many very all much & and in for of to a i am again you so big \
     most highly friendly sincere sincerest real every good ever as always aye un um une bien à vous go fóill nui ngā is mise le meas \
-    lots now then from hugs team wishes warmly respectfully submitted once advance yours kindly cordial again ever";
+    lots now then from hugs team wishes warmly respectfully submitted once advance yours kindly cordial again ever u ya wish obliged humble obedient your ok okay";
 
 const DESKS: &str = "hr team office desk admin dept department recruitment recruiting resourcing operations ops staffing resources human \
     capital division registrar secretary secretariat committee unit talent acquisition management people hiring board group \
-    careers";
+    careers gang fam crew secretariat recrutement";
 
 /// A word in lower case; `None` when it is longer than any listed word.
 pub(super) struct Lower {

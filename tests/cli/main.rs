@@ -4,6 +4,7 @@
 mod bad_input;
 mod check;
 mod commands;
+mod kinds;
 mod projects;
 mod reading;
 
@@ -163,11 +164,13 @@ impl Run {
                 text.extend([name, part.trim_end(), "\n"]);
             }
         }
-        text + &format!("exit status {code}\n")
+        text.extend(["exit status ", &code, "\n"]);
+        if cfg!(windows) { text.replace('\\', "/") } else { text }
     }
 
     fn json(&self) -> serde_json::Value {
-        serde_json::from_str(&self.out).expect("it writes JSON")
+        let out = if cfg!(windows) { self.out.replace(r"\\", "/") } else { self.out.clone() };
+        serde_json::from_str(&out).expect("it writes JSON")
     }
 }
 

@@ -6,7 +6,7 @@ fn rules(sandbox: &Sandbox, arguments: &str) -> Vec<String> {
     let run = sandbox.run(&format!("check --intent cancel --format json {arguments}"));
     let found = run.json();
     let all = found["files"].as_array().into_iter().flatten().flat_map(|file| {
-        let path = file["path"].as_str().unwrap_or_default().replace('\\', "/");
+        let path = file["path"].as_str().unwrap_or_default();
         let rules = file["diagnostics"].as_array().cloned().unwrap_or_default();
         rules.into_iter().map(move |found| format!("{path} {}", found["rule"].as_str().unwrap_or_default()))
     });

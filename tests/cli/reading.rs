@@ -6,7 +6,7 @@ fn checked(sandbox: &Sandbox, arguments: &str) -> Vec<String> {
     let run = sandbox.run(&format!("check --intent cancel --format json {arguments}"));
     let found = run.json();
     let files = found["files"].as_array().expect("files");
-    files.iter().filter_map(|file| Some(file["path"].as_str()?.replace('\\', "/"))).collect()
+    files.iter().filter_map(|file| Some(file["path"].as_str()?.to_owned())).collect()
 }
 
 #[test]
