@@ -9,7 +9,7 @@ use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 
 use super::BlockKind;
 use super::builder::Builder;
-use super::placeholder::Marks;
+use super::scan::Marks;
 use super::rendered::{Rendered, mask, push_shown};
 
 /// Renders `text[from..]`.

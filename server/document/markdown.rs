@@ -9,7 +9,7 @@ use super::BlockKind;
 use super::builder::Builder;
 use super::html;
 use super::line::{self, Role, Wrapping};
-use super::placeholder::Marks;
+use super::scan::Marks;
 use super::rendered::{Rendered, mask, push_shown};
 
 /// Renders `text[from..]`. A quotation is the other side's words, except where it has something to fill in: people set

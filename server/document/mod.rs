@@ -6,10 +6,12 @@
 //! `\n\n`, curly quotes and exotic spaces folded, entities and transfer encodings decoded, markup gone. Quoted threads,
 //! signatures, code, comments and front matter are not in `text`; they are kept beside it as evidence.
 
+mod addressee;
 mod builder;
 mod directive;
 mod encoding;
 mod format;
+mod formula;
 mod front_matter;
 mod greeting;
 mod headers;
@@ -19,13 +21,17 @@ mod line_index;
 mod mail;
 mod markdown;
 mod meaning;
+mod notation;
 mod placeholder;
 mod plain;
 mod quote;
 mod read;
 mod rendered;
+mod salutation;
+mod scan;
 mod sentence;
 mod sign_off;
+mod signer;
 mod source_map;
 mod template;
 mod thread;

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::builder::Builder;
 use super::line::{Line, Role, Wrapping};
-use super::placeholder::{self, Marks};
+use super::scan::{self, Marks};
 use super::plain::{self, Plain};
 use super::source_map::SourceMap;
 use super::token::Shown;
@@ -114,7 +114,7 @@ impl Draft {
     /// Reads one text into the draft.
     fn layer(&mut self, layer: &Layer) {
         let text = &*layer.text;
-        let marks = placeholder::scan(text, layer.from, layer.format);
+        let marks = scan::scan(text, layer.from, layer.format);
         self.marks(layer, &marks);
         let mut builder = Builder::with_capacity(text.len() - layer.from + 64);
         match layer.format {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::BlockKind;
 use super::builder::Builder;
-use super::placeholder::Marks;
+use super::scan::Marks;
 use super::plain::is_alternative;
 use super::source_map::SourceMap;
 

@@ -1,6 +1,8 @@
 //! How a message closes: a formula (`Best,`), a name, or one above the other; and, in a message of one paragraph, the same
 //! at its end. What stands below the name (a title, a company, a number) is signature.
 
+use super::formula::formula_len;
+use super::signer::{self, Place, ends_like_prose, looks_like_signature};
 use super::token::{Kind, Shown, Token, tokens};
 use super::words::{Class, is_common};
 use super::{Block, BlockKind, SignOff};
@@ -73,17 +75,6 @@ fn last_lines(text: &str, blocks: &[Block], from: usize) -> Vec<Line> {
     }
     lines.reverse();
     lines
-}
-
-/// Where a name may stand, from the least telling to the most: there even an everyday word is one.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
-    /// Behind a sentence.
-    Sentence,
-    /// On a line of its own.
-    Line,
-    /// Behind a closing formula.
-    Formula,
 }
 
 struct Reader<'a> {
@@ -216,110 +207,8 @@ impl<'a> Reader<'a> {
         self.name_of(tokens, Place::Line).is_some()
     }
 
-    /// The name or desk that `tokens`, a whole line or the rest of one, give.
     fn name_of(&self, tokens: &[Token], place: Place) -> Option<TextSpan> {
-        let sure = place != Place::Sentence;
-        let mut at = 0;
-        let dash = tokens.first().is_some_and(|t| t.is('-') || t.is('~') || t.is('/'));
-        while tokens.get(at).is_some_and(|t| matches!(t.kind, Kind::Mark('-' | '~' | '*' | '/' | '_'))) {
-            at += 1;
-        }
-        let rest = &tokens[at..];
-        let first = rest.first()?;
-        let count = rest.len();
-        if count > 16 {
-            return None;
-        }
-        if let Kind::Placeholder(index) = first.kind {
-            let mut end = 1;
-            while rest.get(end).is_some_and(|t| matches!(t.kind, Kind::Placeholder(_)) && t.start <= rest[end - 1].end + 1) {
-                end += 1;
-            }
-            let meaning = self.placeholders[index].meaning;
-            let fits = !matches!(meaning, super::Meaning::Link | super::Meaning::Alternative | super::Meaning::Time | super::Meaning::Reason);
-            let prose = ends_like_prose(tokens) || rest.len() > end + 10;
-            return (fits && !prose).then(|| TextSpan::new(first.start, rest[end - 1].end));
-        }
-        let mut end = 0;
-        let mut capitals = 0;
-        let mut everyday = 0;
-        let mut desk = false;
-        // `From Evie`, `The Talent Team`, `For: Managing Director`
-        if rest.len() > 1 && (first.eq("from") || first.eq("for") || first.eq("the") || first.eq("signed") || first.eq("le") || first.eq("la") || first.eq("your")) {
-            end = 1;
-            while rest.get(end).is_some_and(|t| t.is(':') || t.eq("the")) {
-                end += 1;
-            }
-        }
-        // `For and on behalf of the Company Secretary`
-        if let Some(at) = rest.iter().take(4).position(|t| t.eq("behalf")) && rest.get(at + 1).is_some_and(|t| t.eq("of")) {
-            end = at + 2 + usize::from(rest.get(at + 2).is_some_and(|t| t.eq("the")));
-        }
-        let begun = end;
-        while let Some(token) = rest.get(end) {
-            match token.kind {
-                Kind::Word => {
-                    desk |= token.has(Class::DESK);
-                    if token.is_capital() {
-                        capitals += 1;
-                        everyday += usize::from(is_common(token.words) && !token.has(Class::DESK) && !token.has(Class::TITLE));
-                    } else if token.has(Class::PARTICLE) || token.has(Class::TITLE) || token.has(Class::DESK) || token.eq("at") || token.eq("and") {
-                    } else if end < begun + 1 + 2 * usize::from(sure) && !is_common(token.words) && (dash || token.words.chars().count() > 1) {
-                        // A name in small letters.
-                    } else if end > begun && token.words.chars().count() == 1 && token.words != "i" && token.words != "a" {
-                        // `tom h`, `Poppy x`
-                    } else {
-                        break;
-                    }
-                }
-                Kind::Mark('.') => {
-                    let before = end.checked_sub(1).map(|i| rest[i]);
-                    let abbreviation = before.is_some_and(|b| b.is_word() && b.words.chars().count() <= 5 && b.end == token.start);
-                    if !abbreviation || rest.get(end + 1).is_none() && before.is_some_and(|b| b.words.chars().count() > 1 && !b.has(Class::TITLE) && !b.has(Class::DESK) && b.words.chars().any(char::is_lowercase) && capitals < 2) {
-                        break;
-                    }
-                }
-                Kind::Mark('&' | '+') if end > begun => {}
-                Kind::Placeholder(_) => {}
-                _ => break,
-            }
-            end += 1;
-        }
-        if end == begun {
-            return None;
-        }
-        let small = capitals == 0;
-        if capitals > 0 && everyday == capitals && !desk && !(dash || sure && capitals == 1 && !rest[begun].has(Class::CLOSING) && (place == Place::Formula || !is_answer(rest[begun].words))) {
-            // `Thank You`, `Monday`
-            return None;
-        }
-        if capitals > 5 && !desk {
-            return None;
-        }
-        // What follows the name: a comma and a title, brackets, kisses, a picture, a telephone number.
-        let follows = match rest.get(end).map(|t| t.kind) {
-            None => true,
-            Some(Kind::Mark(',' | ':' | '-' | ';')) if end + 1 == rest.len() => false,
-            Some(Kind::Mark('(')) => rest.last().is_some_and(|t| t.is(')')),
-            Some(Kind::Mark('@')) => rest.len() <= end + 6,
-            Some(Kind::Emoji | Kind::Mark(',' | '|' | '/' | '-' | ':' | '+' | '\u{2022}' | ';')) => {
-                !rest[end..].iter().any(|t| t.is_word() && !t.is_capital() && is_common(t.words) && t.words.len() > 2 && !t.has(Class::DESK) && !matches!(t.words, "and" | "for" | "the" | "not" | "your" | "chief" | "art" | "lead" | "kitchen" | "mgr" | "hiring" | "manager"))
-            }
-            // `Bex in HR`
-            Some(Kind::Word) if rest[end].eq("in") || rest[end].eq("at") || rest[end].eq("from") => rest[end + 1..].iter().all(|t| t.is_capital() || t.is('&')),
-            Some(Kind::Word) => rest[end..].iter().all(|t| is_kiss(t) || t.kind == Kind::Emoji || t.has(Class::DESK)),
-            Some(Kind::Mark('.' | '!')) => end + 1 == rest.len() && capitals > 0 && (capitals > 1 || dash),
-            Some(Kind::Figure) => capitals > 0 && end >= 2,
-            _ => false,
-        };
-        if !follows {
-            return None;
-        }
-        if small && !dash && count > 6 {
-            return None;
-        }
-        let stop = rest[end - 1].end;
-        Some(TextSpan::new(first.start, stop))
+        signer::name(tokens, self.placeholders, place)
     }
 
     /// At the end of the last paragraph: `… rather not. Regards, Kagiso`, `… see you. Lewis`.
@@ -405,129 +294,14 @@ fn ends_informally(token: &Token) -> bool {
     ["lol", "tho", "x", "xx", "xxx", "thx", "ta", "soz", "sorry", "pls", "tbh", "haha", "though", "anyway", "thanks", "cheers"].iter().any(|w| token.eq(w))
 }
 
-/// Words that stand alone on a line without being a name.
-fn is_answer(word: &str) -> bool {
-    const WORDS: [&str; 26] = [
-        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "july", "august", "september",
-        "october", "november", "december", "today", "tomorrow", "sorry", "yes", "no", "please", "ok", "okay", "out", "never",
-    ];
-    WORDS.iter().any(|w| word.eq_ignore_ascii_case(w)) || ["ed", "ing", "ly"].iter().any(|e| word.len() > 6 && word.ends_with(e))
-}
-
 /// `x`, `xx`, `xoxo`
 fn is_kisses(token: &Token) -> bool {
     token.is_word() && token.words.len() < 6 && token.words.starts_with(['x', 'X']) && token.words.bytes().all(|b| matches!(b, b'x' | b'X' | b'o' | b'O'))
 }
 
-fn is_kiss(token: &Token) -> bool {
-    token.is_word() && token.words.bytes().all(|b| matches!(b, b'x' | b'X' | b'o' | b'O')) || token.is(')') || token.is(':')
-}
-
 /// `(page 12), Deb`, `— see below`: an aside after a formula.
 fn is_aside(tokens: &[Token]) -> bool {
     tokens.first().is_some_and(|t| t.is('('))
-}
-
-/// Whether a line ends as sentences do.
-fn ends_like_prose(tokens: &[Token]) -> bool {
-    let Some(last) = tokens.last() else { return false };
-    let long = tokens.iter().filter(|t| t.is_word()).count() > 3;
-    (last.is('.') && long || last.is('?') || last.is('!') && long) || tokens.iter().filter(|t| t.is_word() && !t.is_capital() && is_common(t.words)).count() > 5
-}
-
-/// Whether a line below a name can be a title, a company, a number: not a sentence.
-fn looks_like_signature(tokens: &[Token]) -> bool {
-    if tokens.first().is_some_and(|t| t.is('(')) && tokens.last().is_some_and(|t| t.is(')')) {
-        return true;
-    }
-    let small = tokens.iter().filter(|t| t.is_word() && !t.is_capital() && is_common(t.words)).count();
-    let sentence = tokens.last().is_some_and(|t| matches!(t.kind, Kind::Mark('.' | '!' | '?'))) && tokens.len() > 2;
-    !ends_like_prose(tokens) && small <= 3 && !(sentence && small > 0)
-}
-
-/// How many tokens at the start of `tokens` make a closing formula. `line`: they begin a line.
-fn formula_len(tokens: &[Token], line: bool) -> Option<usize> {
-    let mut start = 0;
-    while tokens.get(start).is_some_and(|t| matches!(t.kind, Kind::Mark('-' | '~'))) {
-        start += 1;
-    }
-    let mut end = start;
-    let (mut closing, mut free) = (false, 0);
-    while let Some(token) = tokens.get(end) {
-        if end - start > 8 {
-            break;
-        }
-        if !(token.is_word() || token.is('&') || token.is('/')) {
-            break;
-        }
-        let more = token.has(Class::CLOSING_MORE) || token.is('&') || token.is('/');
-        let head = token.has(Class::CLOSING) || is_misspelt(token.words);
-        if closing && token.is_capital() && !head && !(more && tokens.get(end + 1).is_some_and(|t| t.has(Class::CLOSING))) {
-            break;
-        }
-        if !more && !head {
-            if token.is_capital() && closing {
-                break;
-            }
-            free += 1;
-        }
-        closing |= head;
-        end += 1;
-    }
-    let comma = tokens.get(end).is_some_and(|t| t.is(','));
-    let whole = end >= tokens.len();
-    let stopped = tokens.get(end).is_some_and(|t| matches!(t.kind, Kind::Mark('.' | '!') | Kind::Emoji)) && end + 1 >= tokens.len();
-    if end == start {
-        return None;
-    }
-    let first = &tokens[start];
-    let thanks = ["thanks", "thank", "thx", "thnx", "tks", "thks", "ty", "thanking", "many"].iter().any(|w| first.eq(w));
-    let known = is_phrase(&tokens[start..end]);
-    if !closing && !known {
-        return None;
-    }
-    // `Thanks hun,`
-    let familiar = comma && free == 1 && tokens[end - 1].has(Class::COLLECTIVE);
-    // A closing word may open a sentence: `Best of luck with it.`, `Thanks for seeing me.`
-    if free > 0 && !known && !familiar {
-        let short = comma && line && end + 1 >= tokens.len() && end - start <= 7 && free <= 3 && !(thanks && free > 1 && first.eq("thank"));
-        if !short {
-            return None;
-        }
-    }
-    if thanks && !comma && !whole && !stopped && tokens.get(end).is_none_or(|t| !t.is_capital()) {
-        return None;
-    }
-    if stopped && !line && !first.has(Class::CLOSING) {
-        return None;
-    }
-    Some(if comma || stopped || tokens.get(end).is_some_and(|t| matches!(t.kind, Kind::Mark('.' | '!'))) { end + 1 } else { end })
-}
-
-/// Set phrases without a closing word of their own.
-fn is_phrase(tokens: &[Token]) -> bool {
-    PHRASES.iter().any(|phrase| {
-        let mut words = phrase.split(' ');
-        tokens.iter().all(|t| words.next().is_some_and(|w| w == "*" || t.eq(w))) && words.next().is_none_or(|w| w == "*")
-    })
-}
-
-const PHRASES: [&str; 36] = [
-    "all the best", "take care", "talk soon", "speak soon", "see you", "see you soon", "thank you", "thank you so much", "thank you very much",
-    "have a nice day", "have a good day", "have a great day", "have a blessed day", "be well", "god bless", "god bless you", "good luck",
-    "hang in there", "mind yourself", "look after yourself", "take care of yourself", "go well", "stay blessed", "in haste", "in kindness",
-    "until then", "until next time", "chin up", "keep well", "stay well", "good day to you", "by order", "go bears", "with gratitude",
-    "for now", "okay bye",
-];
-
-/// `regrads`, `Reagrds`, `sincerly`: a closing word with its letters in disorder.
-fn is_misspelt(word: &str) -> bool {
-    word.len() > 5
-        && word.len() < 13
-        && matches!(word.as_bytes()[0], b'r' | b'R' | b's' | b'S' | b'f' | b'F')
-        && ["regards", "sincerely", "faithfully"].iter().any(|w| {
-            word.as_bytes()[0].eq_ignore_ascii_case(&w.as_bytes()[0]) && strsim::damerau_levenshtein(&word.to_ascii_lowercase(), w) <= 2
-        })
 }
 
 /// The start of a window of about `bytes` before `end`, on a character boundary.
