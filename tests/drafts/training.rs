@@ -70,6 +70,8 @@ struct Row {
 /// What a message's labels say of each act.
 struct Message {
     labels: Vec<Option<bool>>,
+    /// What it counts when thresholds are chosen: single sentences nothing, drafts that no template was written by more.
+    weight: f64,
 }
 
 #[derive(Default)]
@@ -156,7 +158,8 @@ fn gather(drafts: &Path, ruleset: &Ruleset) -> Data {
         for label in lines(&folder.join("labels.jsonl")) {
             let name = label["file"].as_str().expect("a label names its file");
             let bytes = fs::read(folder.join(name)).expect("the labelled draft is there");
-            data.message(&bytes, name, &label, ruleset, &settings);
+            let weight = if folder.ends_with("corpus") { 1.0 } else { 4.0 };
+            data.message(&bytes, name, &label, weight, ruleset, &settings);
         }
     }
     for file in files(&drafts.join("sentences")) {
@@ -186,7 +189,7 @@ fn lines(path: &Path) -> Vec<Value> {
 }
 
 impl Data {
-    fn message(&mut self, bytes: &[u8], name: &str, label: &Value, ruleset: &Ruleset, settings: &Settings) {
+    fn message(&mut self, bytes: &[u8], name: &str, label: &Value, weight: f64, ruleset: &Ruleset, settings: &Settings) {
         let document = Document::parse(bytes, &ReadOptions { name: Some(name.to_owned()), ..ReadOptions::default() });
         let has = |element: &str| -> Option<bool> {
             let considered = ACTS.iter().position(|(e, _)| *e == element).is_some_and(|i| i >= 11);
@@ -215,7 +218,7 @@ impl Data {
             let labels = row_labels.collect();
             self.rows.push(Row { features, labels, hits: hit_columns(&hits), message, possible: true });
         }
-        self.messages.push(Message { labels });
+        self.messages.push(Message { labels, weight });
     }
 
     fn intent(&mut self, label: &Value, features: Vec<u16>, possible: bool) {
@@ -238,7 +241,7 @@ impl Data {
             let labels = labels.iter().map(|l| l.filter(|yes| alone || !yes)).collect();
             self.rows.push(Row { features, labels, hits: hit_columns(&hits), message, possible: true });
         }
-        self.messages.push(Message { labels });
+        self.messages.push(Message { labels, weight: 0.0 });
     }
 }
 
@@ -382,8 +385,9 @@ fn thresholds(data: &Data, act: usize, scores: &[f64]) -> (f64, f64, f64, f64, f
         let (mut hits, mut wrong) = (0.0, 0.0);
         for &(m, want) in &judged {
             let got = without[m] >= says || with[m] >= vetoes;
-            hits += if want && got { 1.0 } else { 0.0 };
-            wrong += if want == got { 0.0 } else { 1.0 };
+            let weight = data.messages[m].weight;
+            hits += if want && got { weight } else { 0.0 };
+            wrong += if want == got { 0.0 } else { weight };
         }
         if hits == 0.0 { 0.0 } else { 2.0 * hits / (2.0 * hits + wrong) }
     };
