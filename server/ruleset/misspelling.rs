@@ -48,10 +48,7 @@ impl Misspellings {
                 if (known.letters ^ own).count_ones() as usize > 2 * slips {
                     continue;
                 }
-                let distance = strsim::osa_distance(&known.word, written);
-                if distance > slips {
-                    continue;
-                }
+                let Some(distance) = distance(&known.word, written, slips) else { continue };
                 match best {
                     Some((least, _)) if distance > least => {}
                     Some((least, _)) if distance == least => tied = true,
@@ -61,6 +58,23 @@ impl Misspellings {
         }
         best.filter(|_| !tied).map(|(_, word)| word)
     }
+}
+
+/// Slips between two words: letters left out, put in, exchanged or swapped; `None` if more than `most`. What the words begin
+/// and end with alike is no part of it, and mostly leaves nothing to measure.
+fn distance(known: &str, written: &str, most: usize) -> Option<usize> {
+    let (a, b) = (known.as_bytes(), written.as_bytes());
+    let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[start..], &b[start..]);
+    let end = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[..a.len() - end], &b[..b.len() - end]);
+    let rest = a.len().max(b.len());
+    if most == 1 {
+        let swapped = matches!((a, b), ([p, q], [r, s]) if p == s && q == r);
+        return if rest <= 1 || swapped { Some(rest.min(1)) } else { None };
+    }
+    let distance = strsim::generic_damerau_levenshtein(a, b);
+    (distance <= most).then_some(distance)
 }
 
 fn bucket(word: &str, length: usize) -> Option<usize> {

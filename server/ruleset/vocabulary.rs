@@ -141,15 +141,40 @@ impl Vocabulary {
     }
 }
 
-/// Words so common that a template should not be looked up by them, by falling frequency in ten thousand.
+/// Words so common that a template should rather be looked up by another, by falling frequency in ten thousand words of
+/// the project's drafts.
 const COMMON: &[(u16, &str)] = &[
-    (400, "i the to"),
-    (250, "you and a for your we is it of"),
-    (150, "in that have my not on with this am will be are our as"),
-    (80, "me but at so would can if was from do has 's an all by or up"),
-    (50, "us they he she more been had just other out could about no know any time now very much what when which who there their them then than"),
-    (30, "one were did how get go going make made see should may let like come take back after before new good well way here some only also even still too over into its his her work job role position interview team company"),
-    (15, "thank thanks please really because think want need other really again day week look feel last next first long same hope sorry please best regards dear hi hello"),
+    (400, "the i"),
+    (200, "to and you"),
+    (120, "for a in it of"),
+    (80, "not on my have is me your we with"),
+    (50, "be that am 's at so will interview"),
+    (30, "this if dear was from do no are has sorry hi one 'd thank would as can"),
+    (20, "about all please day up been by time any our two good thanks or out an but know there had after \
+        like"),
+    (12, "us th mr yours what they who got come week which job could before say were offer when off may only \
+        down he just now go manager name back very regards last people hello other three put another because \
+        she next take hr first again thursday more see"),
+    (8, "need hope morning same want exit friday let date post ms since cancel asked then best already \
+        application should ca ask new team them did much call still give said well keep work tell today \
+        candidate her than monday going hiring over year kindly panel days here wish its second way u get \
+        tomorrow"),
+    (5, "years until wo position office leave told po place company round letter tuesday end make how four \
+        wednesday n came anything mrs nobody someone kind hey his through being says where hour must think read \
+        coming something find role night does else stop person im sir phone notice both own rather decided \
+        sincerely also slot pm thing write shall without right interviews open dr meeting every month \
+        recruitment home ever process reason talk better apologies once nothing really gone candidates form \
+        ring further shift appointment grateful room stay minutes bring"),
+    (3, "afternoon weeks head having cancelled left accept list move look into half made full some months \
+        committee k sent contract saturday withdraw number went why hours line even given dont too everything \
+        cannot questions start note change writing instead stage thought ok invite appreciate long p send free \
+        search love whether five hold took yes somebody m due happy family recruiter him chance request \
+        everyone school never hear luck pass six might under weekend chat forward myself times things trouble \
+        short goes regret late taken march re able cheers decline meet received gave wife mind bad invitation \
+        evening s nine applicant test sunday done ten december sat present met feel board many called apologise \
+        b gonna part attend found looking pls use x answer taking till ta later lovely wants side calendar \
+        email faithfully o run asking lot miss contact each inform moved lunch god e wishes bit ur vacancy case \
+        ma twice mail man booked anyone wanted eleven signed following car"),
 ];
 
 fn commonness(word: &str) -> u16 {

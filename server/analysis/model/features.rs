@@ -1,5 +1,5 @@
 //! What the model sees of a sentence: hashed features, the same on every platform. Invariant: a feature is an index below
-//! [`BUCKETS`]; a sentence's features are sorted and distinct.
+//! [`BUCKETS`]; a sentence's features are distinct.
 //!
 //! Words (as the vocabulary spells them), pairs and pairs with one word between; four-letter pieces of words as written, which
 //! see through misspellings and endings; words of the sentences before and after; place in the message; acts that
@@ -20,9 +20,39 @@ const MESSAGE: usize = 12_000;
 /// The features of one sentence, and those of the message so far, in memory that is reused.
 #[derive(Debug, Default)]
 pub struct Features {
-    found: Vec<u16>,
+    found: Buckets,
     words: Vec<u32>,
-    message: Vec<u16>,
+    message: Buckets,
+}
+
+/// Distinct buckets in order of finding.
+#[derive(Debug)]
+struct Buckets {
+    found: Vec<u16>,
+    seen: Box<[u64; BUCKETS / 64]>,
+}
+
+impl Default for Buckets {
+    fn default() -> Self {
+        Self { found: Vec::new(), seen: Box::new([0; BUCKETS / 64]) }
+    }
+}
+
+impl Buckets {
+    fn push(&mut self, bucket: u16) {
+        let (word, bit) = (usize::from(bucket) / 64, 1 << (bucket % 64));
+        if self.seen[word] & bit == 0 {
+            self.seen[word] |= bit;
+            self.found.push(bucket);
+        }
+    }
+
+    fn clear(&mut self) {
+        for &bucket in &self.found {
+            self.seen[usize::from(bucket) / 64] = 0;
+        }
+        self.found.clear();
+    }
 }
 
 /// Kinds of features: each hashes apart from the others.
@@ -67,8 +97,10 @@ impl Features {
             self.add(Kind::Skip, mix(two_back, word));
             (two_back, one_back) = (one_back, word);
         }
-        if self.message.len() < MESSAGE {
-            self.message.extend_from_slice(&self.found);
+        if self.message.found.len() < MESSAGE {
+            for &bucket in &self.found.found {
+                self.message.push(bucket);
+            }
         }
         self.add(Kind::Shape, 16 + (self.words.len() as u32).min(48) / 4);
     }
@@ -118,21 +150,17 @@ impl Features {
         }
     }
 
-    /// The message's features, sorted and distinct: its sentences' words, its cues, its acts.
+    /// The message's features, distinct: its sentences' words, its cues, its acts.
     pub fn message<'a>(&mut self, acts: impl Iterator<Item = &'a str>) -> &[u16] {
         for act in acts {
             self.message.push(bucket(Kind::ActInMessage, hash(act.bytes())));
         }
-        self.message.sort_unstable();
-        self.message.dedup();
-        &self.message
+        &self.message.found
     }
 
-    /// What was taken in, sorted and distinct.
+    /// What was taken in, distinct.
     pub fn finish(&mut self) -> &[u16] {
-        self.found.sort_unstable();
-        self.found.dedup();
-        &self.found
+        &self.found.found
     }
 
     fn add(&mut self, kind: Kind, hash: u32) {

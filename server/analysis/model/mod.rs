@@ -22,9 +22,14 @@ const MAGIC: &[u8] = b"regards model 1\n";
 pub struct Model {
     /// What the model judges, in order of columns.
     pub columns: Vec<Column>,
-    /// `BUCKETS` rows of `columns.len()` weights.
+    /// `BUCKETS` rows of `columns.len()` weights, and [`LANES`] zeros, so that a row can be read a register at a time.
     weights: Vec<i8>,
 }
+
+/// Weights that are added up at once; a model has no more columns.
+const LANES: usize = 32;
+/// Features after which sums of 16 bits are carried over: 127 times as many still fit.
+const CARRY: usize = 256;
 
 /// What a column judges.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,8 +65,10 @@ impl Model {
     }
 
     /// A model from its parts.
-    pub fn new(columns: Vec<Column>, weights: Vec<i8>) -> Option<Self> {
-        (weights.len() == columns.len() * BUCKETS).then_some(Self { columns, weights })
+    pub fn new(columns: Vec<Column>, mut weights: Vec<i8>) -> Option<Self> {
+        let fits = columns.len() <= LANES && weights.len() == columns.len() * BUCKETS;
+        weights.resize(weights.len() + LANES, 0);
+        fits.then_some(Self { columns, weights })
     }
 
     /// Reads a table; None if it is not one.
@@ -99,21 +106,29 @@ impl Model {
                 bytes.extend(number.to_le_bytes());
             }
         }
-        bytes.extend(self.weights.iter().map(|w| w.cast_unsigned()));
+        bytes.extend(self.weights[..self.weights.len() - LANES].iter().map(|w| w.cast_unsigned()));
         bytes
     }
 
     /// Scores a sentence for every column, in fixed point: the weights' sum over the root of the number of features.
     pub fn score(&self, features: &[u16], scores: &mut Vec<i32>) {
         let width = self.columns.len();
-        scores.clear();
-        scores.resize(width, 0);
-        for &feature in features {
-            let row = usize::from(feature) * width;
-            for (score, &weight) in scores.iter_mut().zip(&self.weights[row..row + width]) {
-                *score += i32::from(weight);
+        let mut sums = [0i32; LANES];
+        for features in features.chunks(CARRY) {
+            let mut small = [0i16; LANES];
+            for &feature in features {
+                let row = usize::from(feature) * width;
+                let Some(row) = self.weights.get(row..row + LANES).and_then(|row| row.first_chunk::<LANES>()) else { continue };
+                for lane in 0..LANES {
+                    small[lane] += i16::from(row[lane]);
+                }
+            }
+            for lane in 0..LANES {
+                sums[lane] += i32::from(small[lane]);
             }
         }
+        scores.clear();
+        scores.extend_from_slice(&sums[..width.min(LANES)]);
         let length = i64::from(((features.len() as u32) << 8).isqrt().max(1));
         for (score, column) in scores.iter_mut().zip(&self.columns) {
             *score = (i64::from(*score) * i64::from(column.scale) * 16 / length) as i32 + column.bias;
