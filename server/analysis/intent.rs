@@ -32,9 +32,11 @@ impl<'a> Scores<'a> {
         &self.found
     }
 
-    /// Whether it can be one of ours at all: some cue speaks for one, or someone says so.
+    /// Whether it can be one of ours at all: someone says so, or the cues speak more for one of ours than for any other
+    /// business.
     pub(super) fn possible(&self) -> bool {
-        self.given.is_some() || self.found.iter().any(|f| f.score > 0 && !self.ruleset[f.intent].silent)
+        let best = |silent: bool| self.found.iter().filter(|f| self.ruleset[f.intent].silent == silent).map(|f| f.score).max();
+        self.given.is_some() || best(false).unwrap_or(0) > best(true).unwrap_or(0).max(0)
     }
 
     /// Takes the model's opinion in.

@@ -57,6 +57,9 @@ const COST: f64 = 1.0;
 /// A positive sentence weighs as much as so many negative ones.
 const POSITIVE: f64 = 2.0;
 
+/// What a line written for training alone weighs beside a draft.
+const LINE: f64 = 0.3;
+
 /// A sentence: its features, and for each act whether it performs it, where that is known.
 struct Row {
     features: Vec<u16>,
@@ -65,6 +68,8 @@ struct Row {
     message: usize,
     /// Whether the model is asked at all.
     possible: bool,
+    /// Whether it is a draft as people send it, or a line written for training alone, which counts less.
+    draft: bool,
 }
 
 /// What a message's labels say of each act.
@@ -122,12 +127,12 @@ pub fn train(drafts: &Path) -> (Model, String) {
 }
 
 /// How much less likely `other` is taken to be than its scores say, and the accuracy with that: the offset with the most right
-/// answers, a diagnostic on an unrelated message counting as three wrong ones.
+/// answers on drafts, a diagnostic on an unrelated one counting as four wrong ones.
 fn unrelated_offset(rows: &[Row], outside: &[Vec<f64>]) -> (f64, String) {
     let other = INTENTS.len() - 1;
     let judge = |offset: f64| {
         let (mut right, mut alarms) = (0u32, 0u32);
-        for (r, row) in rows.iter().enumerate() {
+        for (r, row) in rows.iter().enumerate().filter(|(_, row)| row.draft) {
             let score = |i: usize| outside[i][r] - if i == other { offset } else { 0.0 };
             let best = (0..INTENTS.len()).max_by(|&a, &b| score(a).total_cmp(&score(b))).unwrap_or(other);
             let got = if row.possible { best } else { other };
@@ -139,12 +144,13 @@ fn unrelated_offset(rows: &[Row], outside: &[Vec<f64>]) -> (f64, String) {
     let steps = (-30..=30).map(|step| f64::from(step) * 0.05);
     let value = |offset: f64| {
         let (right, alarms) = judge(offset);
-        i64::from(right) - 2 * i64::from(alarms)
+        i64::from(right) - 3 * i64::from(alarms)
     };
     let offset = steps.fold(0.0, |best, offset| if value(offset) > value(best) { offset } else { best });
     let (right, alarms) = judge(offset);
-    let unrelated = rows.iter().filter(|row| row.labels[other] == Some(true)).count();
-    let accuracy = f64::from(right) / rows.len().max(1) as f64;
+    let drafts = || rows.iter().filter(|row| row.draft);
+    let unrelated = drafts().filter(|row| row.labels[other] == Some(true)).count();
+    let accuracy = f64::from(right) / drafts().count().max(1) as f64;
     (offset, format!("intents: accuracy {accuracy:.3}, unrelated messages taken for ours {alarms} of {unrelated} (offset {offset:+.2})\n"))
 }
 
@@ -171,7 +177,7 @@ fn gather(drafts: &Path, ruleset: &Ruleset) -> Data {
         for label in lines(&file) {
             let document = Document::parse(label["text"].as_str().expect("text").as_bytes(), &ReadOptions::default());
             let view = model_view(&document, ruleset, &settings);
-            data.intent(&label, view.message, view.possible);
+            data.intent(&label, view.message, view.possible, false);
         }
     }
     data
@@ -203,7 +209,7 @@ impl Data {
         let labels: Vec<Option<bool>> = ACTS.iter().map(|(element, _)| has(element)).collect();
         let evidence: Vec<Vec<String>> = ACTS.iter().map(|(element, _)| quotes(&label["evidence"], element)).collect();
         let view = model_view(&document, ruleset, settings);
-        self.intent(label, view.message, view.possible);
+        self.intent(label, view.message, view.possible, true);
         if label["intent"] == "other" {
             return;
         }
@@ -216,17 +222,17 @@ impl Data {
                 Some(true) => quotes.iter().any(|q| shares(&text, q)).then_some(true),
             });
             let labels = row_labels.collect();
-            self.rows.push(Row { features, labels, hits: hit_columns(&hits), message, possible: true });
+            self.rows.push(Row { features, labels, hits: hit_columns(&hits), message, possible: true, draft: true });
         }
         self.messages.push(Message { labels, weight });
     }
 
-    fn intent(&mut self, label: &Value, features: Vec<u16>, possible: bool) {
+    fn intent(&mut self, label: &Value, features: Vec<u16>, possible: bool, draft: bool) {
         if label["unsure"].as_array().is_some_and(|u| u.iter().any(|x| x == "intent")) {
             return;
         }
         let labels = INTENTS.iter().map(|id| Some(label["intent"] == **id)).collect();
-        self.whole.push(Row { features, labels, hits: Vec::new(), message: self.whole.len(), possible });
+        self.whole.push(Row { features, labels, hits: Vec::new(), message: self.whole.len(), possible, draft });
     }
 
     fn sentence(&mut self, label: &Value, ruleset: &Ruleset, settings: &Settings) {
@@ -239,7 +245,7 @@ impl Data {
         for (features, hits) in found {
             // Of several sentences, which one performs the act is not known.
             let labels = labels.iter().map(|l| l.filter(|yes| alone || !yes)).collect();
-            self.rows.push(Row { features, labels, hits: hit_columns(&hits), message, possible: true });
+            self.rows.push(Row { features, labels, hits: hit_columns(&hits), message, possible: true, draft: true });
         }
         self.messages.push(Message { labels, weight: 0.0 });
     }
@@ -349,7 +355,8 @@ fn fit(all: &[Row], label: usize, rows: &[usize]) -> (Vec<f64>, f64) {
         for &i in &order {
             let row = &all[rows[i]];
             let positive = row.labels[label] == Some(true);
-            let (y, cost) = if positive { (1.0, COST * POSITIVE) } else { (-1.0, COST) };
+            let weight = if row.draft { COST } else { COST * LINE };
+            let (y, cost) = if positive { (1.0, weight * POSITIVE) } else { (-1.0, weight) };
             let diagonal = 0.5 / cost;
             // Features have length one together, the bias is one more feature of value one.
             let gradient = y * (dot(&weights, &row.features) + bias) - 1.0 + diagonal * alphas[i];
