@@ -26,7 +26,8 @@ pub(super) struct Shown {
 
 /// Matches every sentence. `recognised` is in order of place.
 pub(super) fn find(document: &Document, ruleset: &Ruleset, tokens: &Tokens, recognised: &[Recognised]) -> Shown {
-    let mut finder = Finder { document, ruleset, shown: Shown::default(), fallback: Vec::new(), blocked: Vec::new() };
+    let groups = vec![GroupSet::default(); ruleset.intents.len()];
+    let mut finder = Finder { document, ruleset, shown: Shown::default(), fallback: Vec::new(), blocked: Vec::new(), groups };
     let (mut scratch, mut words, mut found) = (Scratch::default(), SentenceWords::default(), Vec::new());
     let mut from = 0;
     for (index, sentence) in document.sentences.iter().enumerate() {
@@ -34,7 +35,11 @@ pub(super) fn find(document: &Document, ruleset: &Ruleset, tokens: &Tokens, reco
         let count = recognised[from..].iter().take_while(|r| r.span.start < sentence.span.end).count();
         words.fill(document, sentence, tokens.of(index), &ruleset.patterns.vocabulary, &recognised[from..from + count]);
         found.clear();
-        ruleset.patterns.find(&words.words, &mut scratch, &mut found);
+        let groups = &finder.groups;
+        ruleset.patterns.find(&words.words, &mut scratch, &mut found, |template| match ruleset.uses[template.0 as usize] {
+            Use::Cue { intent, group, .. } => !groups[intent.index()].contains(group),
+            _ => true,
+        });
         finder.sentence(index as u32, sentence, &words, &found);
     }
     finder.finish()
@@ -46,6 +51,22 @@ struct Finder<'a> {
     shown: Shown,
     fallback: Vec<ActFound>,
     blocked: Vec<ActId>,
+    /// For each intent, the groups of cues that were found; each counts once, so it need not be looked for again.
+    groups: Vec<GroupSet>,
+}
+
+/// Groups of one intent's cues, up to 64; further ones are looked for in every sentence.
+#[derive(Clone, Copy, Default)]
+struct GroupSet(u64);
+
+impl GroupSet {
+    fn contains(self, group: u16) -> bool {
+        group < 64 && self.0 >> group & 1 == 1
+    }
+
+    fn insert(&mut self, group: u16) {
+        self.0 |= 1u64.checked_shl(u32::from(group)).unwrap_or(0);
+    }
 }
 
 impl Finder<'_> {
@@ -84,6 +105,7 @@ impl Finder<'_> {
                         && (rule.negation == Negation::Ignored || !self.negated(m, found, words))
                         && !self.excepted(m, found, |u| u == Use::Cue { intent, group, role: Role::Unless });
                     if counts {
+                        self.groups[intent.index()].insert(group);
                         self.shown.cues.push(CueFound { intent, group, span });
                     }
                 }

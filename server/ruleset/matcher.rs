@@ -4,9 +4,10 @@
 //! Invariants: cost is linear in the sentence (long ones go through overlapping windows); answers do not depend on the order
 //! of templates; positions count canonical words, marks have none.
 
-use super::patterns::{Node, NodeId, Patterns, TemplateId};
+use super::patterns::{Node, NodeId, Patterns, RARE, TemplateId};
 use super::template::EntityKind;
 use super::vocabulary::WordId;
+use std::cell::Cell;
 
 /// Words a window holds; one bit more marks the place after the last.
 pub const WINDOW: usize = 63;
@@ -44,9 +45,14 @@ pub struct Match {
 /// Memory that matching reuses from sentence to sentence.
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
+    /// For each set, where its rare words stand.
     occurs: Vec<u64>,
+    /// Where each common word stands.
+    common: Vec<u64>,
     touched: Vec<u32>,
     seen: Vec<u32>,
+    /// For each node, whether the sentence has the words for it: twice the round it was found out in, plus one for yes.
+    possible: Vec<u32>,
     round: u32,
     jumps: Vec<(EntityKind, u8, u8)>,
 }
@@ -54,7 +60,12 @@ pub struct Scratch {
 struct Window<'a> {
     patterns: &'a Patterns,
     occurs: &'a [u64],
+    common: &'a [u64],
+    /// Bits of the common words that stand in it.
+    present: u64,
     jumps: &'a [(EntityKind, u8, u8)],
+    possible: &'a [Cell<u32>],
+    round: u32,
     breaks: u64,
     valid: u64,
     first: bool,
@@ -62,16 +73,18 @@ struct Window<'a> {
 }
 
 impl Patterns {
-    /// Finds every template in a sentence; appends to `found`, by window, then template.
-    pub fn find(&self, words: &Words, scratch: &mut Scratch, found: &mut Vec<Match>) {
+    /// Finds every template that is `wanted` in a sentence; appends to `found`, by window.
+    pub fn find(&self, words: &Words, scratch: &mut Scratch, found: &mut Vec<Match>, wanted: impl Fn(TemplateId) -> bool) {
         scratch.occurs.resize(self.sets(), 0);
+        scratch.common.resize(64, 0);
         scratch.seen.resize(self.len(), 0);
+        scratch.possible.resize(self.nodes.len(), 0);
         let total = words.words.len();
         let mut from = 0;
         loop {
             let to = (from + WINDOW).min(total);
             let already = found.len();
-            self.window(words, from, to, scratch, found);
+            self.window(words, from, to, scratch, found, &wanted);
             if from > 0 {
                 // What lies wholly in the part two windows share was found by the window before.
                 let shared = (from + OVERLAP) as u32;
@@ -91,14 +104,30 @@ impl Patterns {
         }
     }
 
-    fn window(&self, words: &Words, from: usize, to: usize, scratch: &mut Scratch, found: &mut Vec<Match>) {
-        scratch.round = scratch.round.wrapping_add(1);
-        if scratch.round == 0 {
+    fn window(
+        &self,
+        words: &Words,
+        from: usize,
+        to: usize,
+        scratch: &mut Scratch,
+        found: &mut Vec<Match>,
+        wanted: &impl Fn(TemplateId) -> bool,
+    ) {
+        scratch.round += 1;
+        if scratch.round > u32::MAX / 2 {
             scratch.seen.fill(0);
+            scratch.possible.fill(0);
             scratch.round = 1;
         }
+        let mut present = 0u64;
         for (position, word) in words.words[from..to].iter().enumerate() {
             let Some(word) = word else { continue };
+            let bit = self.common.get(word.0 as usize).copied().unwrap_or(RARE);
+            if bit != RARE {
+                present |= 1 << bit;
+                scratch.common[usize::from(bit)] |= 1 << position;
+                continue;
+            }
             let Some(&(start, end)) = self.sets_of.get(word.0 as usize) else { continue };
             for &set in &self.word_sets[start as usize..end as usize] {
                 touch(&mut scratch.occurs, &mut scratch.touched, set, position);
@@ -116,27 +145,52 @@ impl Patterns {
         let window = Window {
             patterns: self,
             occurs: &scratch.occurs,
+            common: &scratch.common,
+            present,
             jumps: &scratch.jumps,
             breaks,
             valid: (u64::MAX >> (63 - length)),
+            possible: Cell::from_mut(&mut scratch.possible[..]).as_slice_of_cells(),
+            round: scratch.round,
             first: from == 0,
             last: (to == words.words.len()).then_some(length),
         };
-        for &set in &scratch.touched {
-            let (start, end) = self.keyed_by[set as usize];
-            for &template in &self.keyed[start as usize..end as usize] {
+        let mut offer = |templates: &[TemplateId]| {
+            for &template in templates {
                 let seen = &mut scratch.seen[template.0 as usize];
                 if *seen != scratch.round {
                     *seen = scratch.round;
-                    window.try_template(template, words, from as u32, found);
+                    if wanted(template) {
+                        window.try_template(template, words, from as u32, found);
+                    }
                 }
             }
+        };
+        for &set in &scratch.touched {
+            let (start, end) = self.keyed_by[set as usize];
+            offer(&self.keyed[start as usize..end as usize]);
+        }
+        for bit in bits(present) {
+            let (start, end) = self.common_keyed_by[bit];
+            offer(&self.common_keyed[start as usize..end as usize]);
         }
         for &set in &scratch.touched {
             scratch.occurs[set as usize] = 0;
         }
+        for bit in bits(present) {
+            scratch.common[bit] = 0;
+        }
         scratch.touched.clear();
     }
+}
+
+/// The bits that are set, lowest first.
+fn bits(mut mask: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let bit = mask.trailing_zeros() as usize;
+        mask &= mask.wrapping_sub(1);
+        (bit < 64).then_some(bit)
+    })
 }
 
 fn touch(occurs: &mut [u64], touched: &mut Vec<u32>, set: u32, position: usize) {
@@ -156,7 +210,7 @@ impl Window<'_> {
         let needs = &self.patterns.needs[template.needs.0 as usize..template.needs.1 as usize];
         for &(start, end) in needs {
             let sets = &self.patterns.need_sets[start as usize..end as usize];
-            if sets.iter().all(|&set| self.occurs[set as usize] == 0) {
+            if sets.iter().all(|&set| self.occurs[set as usize] == 0 && self.patterns.common_in[set as usize] & self.present == 0) {
                 return;
             }
         }
@@ -172,6 +226,25 @@ impl Window<'_> {
             return;
         }
         self.together(id, &template.parts, offset, found);
+    }
+
+    /// Whether the sentence has the words for a node, in whatever order: found out once, for all templates that share it.
+    fn is_possible(&self, node: NodeId) -> bool {
+        let known = self.possible[node as usize].get();
+        if known >> 1 == self.round {
+            return known & 1 == 1;
+        }
+        let patterns = self.patterns;
+        let children = |from: u32, to: u32| &patterns.children[from as usize..to as usize];
+        let answer = match patterns.nodes[node as usize] {
+            Node::Set(set) => self.occurs[set as usize] != 0 || patterns.common_in[set as usize] & self.present != 0,
+            Node::Entity(kind) => self.jumps.iter().any(|j| j.0 == kind),
+            Node::Sequence(from, to) => children(from, to).iter().all(|&child| self.is_possible(child)),
+            Node::Either(from, to) => children(from, to).iter().any(|&child| self.is_possible(child)),
+            Node::Maybe(_) | Node::Gap(_) | Node::Start | Node::End => true,
+        };
+        self.possible[node as usize].set(self.round << 1 | u32::from(answer));
+        answer
     }
 
     /// `a & b`: the first non-overlapping way to find all parts.
@@ -220,13 +293,17 @@ impl Window<'_> {
             return 0;
         }
         match self.patterns.nodes[node as usize] {
-            Node::Set(set) => (mask & self.occurs[set as usize]) << 1,
+            Node::Set(set) => (mask & self.places(set)) << 1,
             Node::Entity(kind) => self.jump(kind, mask, |start, end| (start, end)),
             Node::Gap(words) => self.gap(words, mask, |m| m << 1),
             Node::Start => mask & u64::from(self.first),
             Node::End => self.last.map_or(0, |last| mask & (1 << last)),
             Node::Sequence(from, to) => self.children(from, to).iter().fold(mask, |mask, &child| self.forward(child, mask)),
-            Node::Either(from, to) => self.children(from, to).iter().fold(0, |out, &child| out | self.forward(child, mask)),
+            Node::Either(from, to) => {
+                let children = self.children(from, to).iter().filter(|&&child| self.is_possible(child));
+                children.fold(0, |out, &child| out | self.forward(child, mask))
+            }
+            Node::Maybe(child) if !self.is_possible(child) => mask,
             Node::Maybe(child) => mask | self.forward(child, mask),
         }
     }
@@ -237,15 +314,25 @@ impl Window<'_> {
             return 0;
         }
         match self.patterns.nodes[node as usize] {
-            Node::Set(set) => (mask >> 1) & self.occurs[set as usize],
+            Node::Set(set) => (mask >> 1) & self.places(set),
             Node::Entity(kind) => self.jump(kind, mask, |start, end| (end, start)),
             Node::Gap(words) => self.gap(words, mask, |m| m >> 1),
             Node::Start => mask & u64::from(self.first),
             Node::End => self.last.map_or(0, |last| mask & (1 << last)),
             Node::Sequence(from, to) => self.children(from, to).iter().rev().fold(mask, |mask, &child| self.backward(child, mask)),
-            Node::Either(from, to) => self.children(from, to).iter().fold(0, |out, &child| out | self.backward(child, mask)),
+            Node::Either(from, to) => {
+                let children = self.children(from, to).iter().filter(|&&child| self.is_possible(child));
+                children.fold(0, |out, &child| out | self.backward(child, mask))
+            }
+            Node::Maybe(child) if !self.is_possible(child) => mask,
             Node::Maybe(child) => mask | self.backward(child, mask),
         }
+    }
+
+    /// Where the words of a set stand.
+    fn places(&self, set: u32) -> u64 {
+        let common = self.patterns.common_in[set as usize] & self.present;
+        bits(common).fold(self.occurs[set as usize], |places, bit| places | self.common[bit])
     }
 
     fn children(&self, from: u32, to: u32) -> &[NodeId] {
@@ -301,7 +388,7 @@ mod tests {
             }
         }
         let mut found = Vec::new();
-        patterns.find(&words, &mut Scratch::default(), &mut found);
+        patterns.find(&words, &mut Scratch::default(), &mut found, |_| true);
         let found: Vec<String> = found
             .iter()
             .map(|m| written[m.start as usize..m.end as usize].iter().filter(|w| !w.is_empty()).copied().collect::<Vec<_>>().join(" "))

@@ -27,6 +27,11 @@ pub struct WordsError {
     pub alternative: usize,
 }
 
+/// A word that has no bit of its own.
+pub(super) const RARE: u8 = u8::MAX;
+/// How many words have a bit of their own.
+const COMMON_WORDS: usize = 64;
+
 /// Index of a set of words. The first [`EntityKind::ALL`] indices are the entities.
 pub(super) type SetId = u32;
 /// Index of a node.
@@ -72,7 +77,15 @@ pub struct Patterns {
     pub(super) nodes: Vec<Node>,
     pub(super) children: Vec<NodeId>,
     pub(super) templates: Vec<Compiled>,
-    /// For each word, its sets: range of `word_sets`.
+    /// For each word, its bit among the commonest words, or [`RARE`]. Common words stand in hundreds of sets; a bit in each
+    /// of those is cheaper than a list of them.
+    pub(super) common: Vec<u8>,
+    /// For each set, the bits of its common words.
+    pub(super) common_in: Vec<u64>,
+    /// For each bit, the templates a set with that word is a key of: range of `common_keyed`.
+    pub(super) common_keyed_by: Vec<(u32, u32)>,
+    pub(super) common_keyed: Vec<TemplateId>,
+    /// For each rare word, its sets: range of `word_sets`.
     pub(super) sets_of: Vec<(u32, u32)>,
     pub(super) word_sets: Vec<SetId>,
     /// For each set, the templates it is a key of: range of `keyed`.
@@ -200,7 +213,7 @@ impl PatternsBuilder {
             self.key_sets.push((set, id));
         }
         let first = self.patterns.needs.len() as u32;
-        for key in keys.iter().skip(1).take(3) {
+        for key in keys.iter().skip(1).take(6) {
             let start = self.patterns.need_sets.len() as u32;
             self.patterns.need_sets.extend_from_slice(&key.sets);
             self.patterns.needs.push((start, self.patterns.need_sets.len() as u32));
@@ -216,9 +229,16 @@ impl PatternsBuilder {
             self.patterns.vocabulary.leave_alone(word);
         }
         self.patterns.vocabulary.learn_misspellings();
+        self.choose_common();
         let mut word_sets: Vec<(WordId, SetId)> = Vec::new();
+        self.patterns.common_in = vec![0; self.sets.len()];
         for (set, words) in self.sets.iter().enumerate() {
-            word_sets.extend(words.iter().map(|&word| (word, set as SetId)));
+            for &word in words {
+                match self.patterns.common[word.0 as usize] {
+                    RARE => word_sets.push((word, set as SetId)),
+                    bit => self.patterns.common_in[set] |= 1 << bit,
+                }
+            }
         }
         word_sets.sort_unstable();
         self.patterns.sets_of = vec![(0, 0); self.patterns.vocabulary.len()];
@@ -229,7 +249,31 @@ impl PatternsBuilder {
         self.patterns.keyed_by = vec![(0, 0); self.sets.len()];
         ranges(&self.key_sets, |(set, _)| set, &mut self.patterns.keyed_by);
         self.patterns.keyed = self.key_sets.iter().map(|&(_, template)| template).collect();
+        let mut common_keys: Vec<(u32, TemplateId)> = Vec::new();
+        for &(set, template) in &self.key_sets {
+            let bits = self.patterns.common_in[set as usize];
+            common_keys.extend((0..COMMON_WORDS as u32).filter(|bit| bits >> bit & 1 == 1).map(|bit| (bit, template)));
+        }
+        common_keys.sort_unstable();
+        common_keys.dedup();
+        self.patterns.common_keyed_by = vec![(0, 0); COMMON_WORDS];
+        ranges(&common_keys, |(bit, _)| bit, &mut self.patterns.common_keyed_by);
+        self.patterns.common_keyed = common_keys.into_iter().map(|(_, template)| template).collect();
         self.patterns
+    }
+
+    /// Gives a bit to the words that would cost most: those that are frequent and stand in many sets.
+    fn choose_common(&mut self) {
+        let mut costs = vec![0u64; self.patterns.vocabulary.len()];
+        for word in self.sets.iter().flatten() {
+            costs[word.0 as usize] += u64::from(self.patterns.vocabulary.commonness(*word));
+        }
+        let mut order: Vec<usize> = (0..costs.len()).collect();
+        order.sort_by_key(|&word| (std::cmp::Reverse(costs[word]), word));
+        self.patterns.common = vec![RARE; costs.len()];
+        for (bit, word) in order.into_iter().take(COMMON_WORDS).enumerate() {
+            self.patterns.common[word] = bit as u8;
+        }
     }
 
     /// The node of an expansion, compiled at its first use; None if it is missing, cyclic or broken.
