@@ -23,7 +23,7 @@ const LONG_PAST: SignedDuration = SignedDuration::from_hours(14 * 24);
 /// What says that the hour has come or gone without naming it.
 static TOO_LATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?i)\b(?:last[ -]minute\b|over ?slept|slept (?:in|through|straight through|right through)\b|running late\b",
+        r"(?i-u)\b(?:last[ -]minute\b|over ?slept|slept (?:in|through|straight through|right through)\b|running late\b",
         r"|(?:already|now|min(?:ute)?s?|hours?|half an hour) late\b|late already\b",
         r"|(?:only|just|only just) (?:seen|saw|noticed|clocked) the time\b|(?:just|only) (?:woke|woken|waking) up\b",
         r"|on (?:my|the|our) way (?:to (?:you|your|the (?:interview|office))|over|in|there)\b",

@@ -79,11 +79,26 @@ const REACH: usize = 8;
 /// A sentence, read for names.
 #[derive(Clone, Copy)]
 pub(super) struct Names<'a> {
-    pub(super) document: &'a Document,
-    pub(super) tokens: &'a [Token],
+    document: &'a Document,
+    tokens: &'a [Token],
+    cues: &'a [Option<Cue>],
 }
 
+/// What each word of a sentence tells; kept from one sentence to the next for its room.
+#[derive(Debug, Default)]
+pub(super) struct Cues(Vec<Option<Cue>>);
+
 impl<'a> Names<'a> {
+    pub(super) fn new(document: &'a Document, tokens: &'a [Token], cues: &'a mut Cues) -> Self {
+        cues.0.clear();
+        cues.0.extend(tokens.iter().map(|token| match token.kind {
+            TokenKind::Word => CUES.get(document.text.get(token.span.range())?),
+            TokenKind::Mark('&') => Some(Cue::And),
+            _ => None,
+        }));
+        Self { document, tokens, cues: &cues.0 }
+    }
+
     /// Gives every person the sentence names, in order.
     pub(super) fn each(&self, mut give: impl FnMut(Found)) {
         let mut at = 0;
@@ -154,7 +169,8 @@ impl<'a> Names<'a> {
         let text = &self.document.text;
         let word = self.word(at)?;
         let kind = match self.tokens[at].case {
-            Case::Lower if word.len() > 4 => return None,
+            // In lower case only titles count: `mr abara`.
+            Case::Lower if word.len() > 4 || !matches!(word.as_bytes()[0], b'm' | b'd' | b'p' | b's' | b'f' | b'h' | b'e' | b'b') => return None,
             _ => name::kind(word),
         };
         let titled = match kind {
@@ -164,8 +180,10 @@ impl<'a> Names<'a> {
         };
         if titled {
             let mut start = at + 1;
-            while matches!(self.mark(start), Some('.')) || self.word(start).is_some_and(|w| matches!(name::kind(w), Some(Kind::Title | Kind::Address)))
-            {
+            let passes = |i: usize| {
+                self.mark(i) == Some('.') || self.word(i).is_some_and(|w| matches!(name::kind(w), Some(Kind::Title | Kind::Address)))
+            };
+            while start < at + REACH && passes(start) {
                 start += 1;
             }
             if let TokenKind::Placeholder(_) = self.tokens.get(start)?.kind {
@@ -299,9 +317,6 @@ impl<'a> Names<'a> {
     }
 
     fn cue(&self, at: usize) -> Option<Cue> {
-        if self.mark(at) == Some('&') {
-            return Some(Cue::And);
-        }
-        CUES.get(self.word(at)?)
+        self.cues.get(at).copied().flatten()
     }
 }

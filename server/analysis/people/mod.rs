@@ -11,7 +11,7 @@ use super::{Person, PersonSource};
 use crate::document::{Document, Mailbox, Meaning, Part, Placeholder, ThreadPart};
 use crate::ruleset::PersonRole;
 use crate::span::TextSpan;
-use context::Names;
+use context::{Cues, Names};
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
 
@@ -24,12 +24,13 @@ pub fn find(document: &Document, tokens: &Tokens) -> Vec<Person> {
         people.written(span, placeholder, PersonSource::Greeting, None, false);
     }
     let addressed = people.found.len();
+    let mut cues = Cues::default();
     let mut spoke_with_reader = false;
     for (index, sentence) in document.sentences.iter().enumerate() {
         if matches!(sentence.part, Part::Greeting | Part::SignOff) {
             continue;
         }
-        let names = Names { document, tokens: tokens.of(index) };
+        let names = Names::new(document, tokens.of(index), &mut cues);
         names.each(|found| {
             let placeholder = found.placeholder.and_then(|i| document.placeholders.get(i as usize));
             people.written(found.span, placeholder, PersonSource::Text, found.role, found.spoken_to);

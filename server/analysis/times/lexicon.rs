@@ -101,6 +101,12 @@ pub(super) enum Unit {
 }
 
 impl Word {
+    /// Whether a time can begin with this word.
+    pub(super) fn is_start(self) -> bool {
+        use Word::{A, Coming, Couple, Early, End, Few, Half, In, Last, Later, Next, Quarter, The, This, Within};
+        self.is_anchor() || matches!(self, A | Coming | Couple | Early | End | Few | Half | In | Last | Later | Next | Quarter | The | This | Within)
+    }
+
     /// Whether a time can be made of this word and digits alone: sentences without any such word need no reading.
     pub(super) fn is_anchor(self) -> bool {
         use Word::{

@@ -83,7 +83,7 @@ impl<'a> Finder<'a> {
         let sentence = Sentence { text: self.text, tokens, words: &self.words };
         let mut at = 0;
         while at < tokens.len() {
-            let starts = self.words[at] != Word::Other || tokens[at].kind == TokenKind::Number;
+            let starts = self.words[at].is_start() || tokens[at].kind == TokenKind::Number;
             let Some(mut phrase) = starts.then(|| sentence.phrase(at)).flatten() else {
                 at += 1;
                 continue;
