@@ -30,7 +30,7 @@ pub fn find(document: &Document, tokens: &Tokens) -> Vec<Person> {
         if matches!(sentence.part, Part::Greeting | Part::SignOff) {
             continue;
         }
-        let names = Names::new(document, tokens.of(index), &mut cues);
+        let Some(names) = Names::new(document, tokens.of(index), &mut cues) else { continue };
         names.each(|found| {
             let placeholder = found.placeholder.and_then(|i| document.placeholders.get(i as usize));
             people.written(found.span, placeholder, PersonSource::Text, found.role, found.spoken_to);
@@ -70,13 +70,27 @@ struct People<'a> {
 
 impl People<'_> {
     /// Someone named in the writer's words, or a placeholder for someone.
-    fn written(&mut self, span: TextSpan, placeholder: Option<&Placeholder>, from: PersonSource, role: Option<PersonRole>, spoken_to: bool) {
+    fn written(
+        &mut self,
+        span: TextSpan,
+        placeholder: Option<&Placeholder>,
+        from: PersonSource,
+        role: Option<PersonRole>,
+        spoken_to: bool,
+    ) {
         let document = self.document;
         let (name, meant) = match placeholder {
             Some(p) => (document.source.get(p.span.range()).unwrap_or_default(), of_meaning(p.meaning)),
             None => (name::without_title(document.words(span)), None),
         };
-        self.add(Person { name: name.to_owned(), role: role.or(meant), from, span: Some(span), source: None, spoken_to });
+        self.add(Person {
+            name: name.to_owned(),
+            role: role.or(meant),
+            from,
+            span: Some(span),
+            source: None,
+            spoken_to,
+        });
     }
 
     fn mailbox(&mut self, mailbox: &Mailbox, from: PersonSource) {
@@ -92,11 +106,25 @@ impl People<'_> {
         let role = signed.as_ref().map(|(_, role)| *role);
         match (author, signed) {
             (Some((name, span)), _) => {
-                self.add(Person { name, role, from: PersonSource::Thread, span: None, source: Some(span), spoken_to: false });
+                self.add(Person {
+                    name,
+                    role,
+                    from: PersonSource::Thread,
+                    span: None,
+                    source: Some(span),
+                    spoken_to: false,
+                });
             }
             (None, Some((name, role))) => {
                 let name = name.to_owned();
-                self.add(Person { name, role: Some(role), from: PersonSource::Thread, span: None, source: Some(part.span), spoken_to: false });
+                self.add(Person {
+                    name,
+                    role: Some(role),
+                    from: PersonSource::Thread,
+                    span: None,
+                    source: Some(part.span),
+                    spoken_to: false,
+                });
             }
             (None, None) => {}
         }
@@ -151,4 +179,3 @@ fn is_person(document: &Document, kind: TokenKind) -> bool {
     let meaning = document.placeholders.get(index as usize).map(|p| p.meaning);
     matches!(meaning, Some(Meaning::Person | Meaning::Recruiter | Meaning::HiringManager | Meaning::Candidate))
 }
-
