@@ -13,7 +13,7 @@ pub(crate) struct Lexicon<T> {
     lengths: [u32; 128],
     /// By first byte: bit n is set where the second byte, taken modulo 32, is n.
     seconds: [u32; 128],
-    words: FxHashMap<u128, T>,
+    words: FxHashMap<Key, T>,
 }
 
 impl<T: Copy> Lexicon<T> {
@@ -57,10 +57,20 @@ fn second(bytes: &[u8]) -> u32 {
     1 << (bytes.get(1).copied().unwrap_or_default() & 31)
 }
 
-/// The word's bytes, lower case, as one number.
-fn key(bytes: &[u8]) -> Option<u128> {
-    let mut buffer = [0u8; LONGEST];
-    buffer.get_mut(..bytes.len())?.copy_from_slice(bytes);
-    buffer.make_ascii_lowercase();
-    Some(u128::from_le_bytes(buffer))
+/// A word of at most [`LONGEST`] bytes: its first eight, its last eight (four, for short ones), and its length tell it
+/// from any other. Letters are lower case.
+type Key = (u64, u64, usize);
+
+fn key(bytes: &[u8]) -> Option<Key> {
+    let (a, b) = if let (Some(a), Some(b)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        (u64::from_le_bytes(*a), u64::from_le_bytes(*b))
+    } else if let (Some(a), Some(b)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        (u64::from(u32::from_le_bytes(*a)), u64::from(u32::from_le_bytes(*b)))
+    } else {
+        (bytes.iter().fold(0, |a, &b| a << 8 | u64::from(b)), 0)
+    };
+    (bytes.len() <= LONGEST).then_some((a | CASE, b | CASE, bytes.len()))
 }
+
+/// Makes ASCII letters lower case, and digits, apostrophes and hyphens remain.
+const CASE: u64 = 0x2020_2020_2020_2020;

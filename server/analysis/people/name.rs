@@ -32,7 +32,7 @@ static KINDS: LazyLock<Lexicon<Kind>> = LazyLock::new(|| {
         ),
         (
             Kind::Particle,
-            "van der den de von zu da das dos do del della di du la le los bin binti ibn al el ben ter ten af av y e ap ní nic mac ó",
+            "van der den de von zu da das dos do del della di du la le los bin binti ibn al el ben ter ten af av y e ap ní nic mac",
         ),
         (Kind::Suffix, "san sama sensei kun ssi nim ji bhai didi garu"),
         (
