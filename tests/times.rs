@@ -100,6 +100,15 @@ fn hours_of_named_days() {
 }
 
 #[test]
+fn dates_of_many_places() {
+    check("I must cancel our meeting of <17.12., 10:30 o'clock|2026-12-17T10:30|appointment>.");
+    check("I cannot come on <26.11.|2026-11-26|appointment>");
+    check("About my interview <26/11|2026-11-26|appointment>, which I have to cancel.");
+    check("I must cancel the interview on <Nov 24th|2026-11-24|appointment>.");
+    check("I must cancel the interview on <Wednesday 26th|2026-11-25T00:00..2026-11-26T23:59|appointment>.");
+}
+
+#[test]
 fn hours_in_words() {
     check("I can't come to our interview at <half past nine tomorrow|2026-11-24T09:30|appointment>.");
     check("I can't come to our interview at <quarter to ten on Friday|2026-11-27T09:45|appointment>.");
@@ -116,6 +125,9 @@ fn an_hour_alone_is_of_the_appointments_day_or_today() {
     check(
         "About our interview on <Friday|2026-11-27|appointment>: I can't be there at <4|2026-11-27T16:00|appointment>.",
     );
+    check("I can't come to our interview of day 27 at <15h00|?|appointment>.");
+    check("There will be no <10.30 on Wednesday|2026-11-25T10:30|appointment>.");
+    check("So <the 30th at 11|2026-11-30T11:00|appointment> is now impossible.");
     check("Sorry, something came up. I can't do <7.15 in the morning|?|appointment>.");
 }
 
@@ -163,6 +175,7 @@ fn proposals_are_alternatives() {
     check(
         "Would <Dec 4th|2026-12-04|alternative> or <the 5th of December at 2pm|2026-12-05T14:00|alternative> suit you?",
     );
+    check("Would <Friday|2026-11-27|alternative> suit you in place of <tomorrow at 10|2026-11-24T10:00|appointment>?");
     check("Could we meet on <Friday|2026-11-27|alternative> instead of <Wednesday|2026-11-25|appointment>?");
 }
 

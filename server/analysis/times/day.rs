@@ -328,6 +328,7 @@ impl Sentence<'_> {
             // `24/7`, `1/2`: without a year, a preposition or a week day must say that it is a date.
             let led = year.is_some()
                 || at == 0
+                || first > 12 && self.text(at + 2).len() == 2
                 || matches!(
                     before,
                     Word::On
@@ -357,7 +358,7 @@ impl Sentence<'_> {
             return Some((
                 Day::Date { year: None, month: Some(month.parse().ok()?), day: day.parse().ok()?, weekday: None },
                 None,
-                at + 2,
+                at + 1 + usize::from(self.mark(at + 1) == Some('.')),
             ));
         }
         // 24.11.2026
@@ -405,12 +406,16 @@ impl Sentence<'_> {
 
     /// `17.11.,` or `17.11. um`: a day and its month, each with its dot.
     pub(super) fn day_month_dot(&self, at: usize) -> bool {
+        let Some((day, month)) = self.text(at).split_once('.') else { return false };
+        let within = |text: &str, most: i8| text.parse::<i8>().ok().filter(|n| (1..=most).contains(n));
+        let (Some(day), Some(_)) = (within(day, 31), within(month, 12)) else { return false };
+        let before = at.checked_sub(1).map_or(Word::Other, |i| self.word(i));
+        let led = matches!(before, Word::On | Word::The | Word::Weekday(_) | Word::MaybeWeekday(_));
         let dotted = self.mark(at + 1) == Some('.') && self.adjacent(at);
         let goes_on = self.mark(at + 2) == Some(',')
             || self.kind(at + 2).is_some_and(|k| k != TokenKind::Mark('.')) && !self.title(at + 2);
-        let Some((day, month)) = self.text(at).split_once('.') else { return false };
-        let within = |text: &str, most: i8| text.parse::<i8>().is_ok_and(|n| (1..=most).contains(&n));
-        dotted && goes_on && within(day, 31) && within(month, 12)
+        // No hour is 25 or more.
+        dotted && (goes_on || led || day > 24) || led && day > 24
     }
 
     /// `in an hour`, `in 40 mins`, `in two weeks' time`; not `in 2 hours I finished`, which no grammar tells apart.

@@ -134,6 +134,7 @@ impl<'a> Finder<'a> {
                 && phrase.week.is_none()
                 && phrase.clock.is_some()
                 && phrase.part.is_none()
+                && !(phrase.numbered && week.is_none() && day == Some(phrase::Day::Offset(0)))
             {
                 let phrase = Phrase { day, week, ..*phrase };
                 let reading = Reading { role: time.role, past: false };

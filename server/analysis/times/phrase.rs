@@ -20,6 +20,8 @@ pub(super) struct Phrase {
     pub(super) open: Option<Open>,
     /// It says how long it is until the appointment: `three weeks ahead`, `an hour's notice`.
     pub(super) lead: bool,
+    /// Another number stands right before it, which may be its day: `day 27 at 15h00`.
+    pub(super) numbered: bool,
     /// It is a time only where the clause speaks of an appointment.
     pub(super) weak: bool,
 }
@@ -150,7 +152,9 @@ impl<'a> Sentence<'a> {
             Some(Word::Before) => Some(Open::Before),
             _ => None,
         };
-        let mut phrase = Phrase { first: at, end: at, open, ..Phrase::default() };
+        let number = |back: usize| at >= back && self.kind(at - back) == Some(TokenKind::Number);
+        let numbered = number(1) || number(2) && self.kind(at - 1) == Some(TokenKind::Word);
+        let mut phrase = Phrase { first: at, end: at, open, numbered, ..Phrase::default() };
         let mut next = at;
         while next < self.tokens.len() {
             let Some(end) = self.component(next, &mut phrase) else { break };

@@ -188,18 +188,13 @@ impl<'a> Clauses<'a> {
         if led == Word::Since {
             return neither;
         }
-        if led == Word::Of && phrase.first >= 2 && self.text(phrase.first - 2).eq_ignore_ascii_case("instead")
-            || phrase.first >= 2 && self.text(phrase.first - 1) == "than" && !after.has(Cue::Move)
-        {
+        if self.stands_for(phrase) && !after.has(Cue::Move) {
             return appointment;
         }
         if self.instead(phrase.end, right) || self.instead(left, phrase.first) && !before.has(Cue::Cancel) {
             return alternative;
         }
-        if phrase.lead
-            || self.governed(phrase, question)
-            || (phrase.end..right.min(phrase.end + 2)).any(|i| self.refuses(i))
-        {
+        if phrase.lead || self.governed(phrase, question) || self.refused(phrase, right) {
             return appointment;
         }
         if let Some(reading) = self.belongs(phrase, right, &before, question) {
@@ -296,7 +291,8 @@ impl<'a> Clauses<'a> {
             };
         }
         let hour_first = phrase.clock.is_some() && self.starts_with_clock(phrase);
-        let named = matches!(determiner, Some(Cue::Definite)) && hour_first
+        let no = phrase.first > 0 && self.text(phrase.first - 1) == "no";
+        let named = (determiner == Some(Cue::Definite) || no) && hour_first
             || possessive && phrase.clock.is_some() && !hour_first;
         let ruled = possessive && (before.has(Cue::Move) || before.has(Cue::Not) || before.has(Cue::Cancel));
         ((named || ruled) && !before.moved_onto(self, phrase)).then_some(appointment)?
@@ -314,6 +310,26 @@ impl<'a> Clauses<'a> {
             Some(Cue::Move) => verb + 1 == phrase.first,
             _ => false,
         }
+    }
+
+    /// `instead of Friday`, `in place of tomorrow at 10`, `rather than 3pm`, `Re: Friday`.
+    fn stands_for(&self, phrase: &Phrase) -> bool {
+        let before = |n: usize| phrase.first.checked_sub(n).map_or("", |i| self.text(i));
+        let skip = usize::from(matches!(before(1), "the" | "our" | ":"));
+        match before(1 + skip) {
+            "of" => matches!(before(2 + skip), "instead" | "Instead" | "place" | "lieu"),
+            "than" | "re" | "Re" | "RE" | "regarding" | "Regarding" | "concerning" | "Concerning" => true,
+            _ => false,
+        }
+    }
+
+    /// `tomorrow 9am cannot`, `the 30th at 11 is now impossible`: a refusal right after the time, and nobody's deed between.
+    fn refused(&self, phrase: &Phrase, right: usize) -> bool {
+        (phrase.end..right.min(phrase.end + 4))
+            .take_while(|&i| {
+                matches!(self.cue(i), None | Some(Cue::Not)) || matches!(self.text(i), "is" | "was" | "will" | "are")
+            })
+            .any(|i| self.refuses(i))
     }
 
     fn refuses(&self, at: usize) -> bool {
