@@ -40,7 +40,10 @@ fn check(text: &str, expected: &[&str]) {
 fn spoken_with() {
     check("I spoke with Dana on Monday.", &["Dana / - / text / +"]);
     check("As I said in my call with Mr Okafor last week, I am moving.", &["Okafor / - / text / +"]);
-    check("I enjoyed meeting with Li Wei and Anneke van der Berg.", &["Li Wei / - / text / +", "Anneke van der Berg / - / text / +"]);
+    check(
+        "I enjoyed meeting with Li Wei and Anneke van der Berg.",
+        &["Li Wei / - / text / +", "Anneke van der Berg / - / text / +"],
+    );
     check("I met Nguyễn Thị Hoa and liked her.", &["Nguyễn Thị Hoa / - / text / +"]);
     check("I talked to Siobhán O'Neill yesterday.", &["Siobhán O'Neill / - / text / +"]);
     check("It was good to talk with Jean-Luc J. Moreau.", &["Jean-Luc J. Moreau / - / text / +"]);
@@ -107,7 +110,11 @@ fn one_person_stands_once() {
 
 #[test]
 fn the_reader_was_spoken_to() {
-    for text in ["I enjoyed our conversation last week.", "As I said when we spoke, I am moving.", "It was great talking to you yesterday."] {
+    for text in [
+        "I enjoyed our conversation last week.",
+        "As I said when we spoke, I am moving.",
+        "It was great talking to you yesterday.",
+    ] {
         check(&format!("Hi Dana,\n\n{text}\n\nBest,\nSam\n"), &["Dana / - / greeting / +", "Sam / - / sign-off"]);
     }
     for text in ["I am looking forward to speaking with you next week.", "We have not spoken yet."] {
@@ -126,7 +133,10 @@ fn the_thread_shows_who_wrote_it() {
 #[test]
 fn placeholders_for_people() {
     check("I spoke with {{ recruiter.name }} last week.\n", &["{{ recruiter.name }} / recruiter / text / +"]);
-    check("Hi [Hiring Manager's Name],\n\nI have to cancel.\n", &["[Hiring Manager's Name] / hiring manager / greeting"]);
+    check(
+        "Hi [Hiring Manager's Name],\n\nI have to cancel.\n",
+        &["[Hiring Manager's Name] / hiring manager / greeting"],
+    );
 }
 
 proptest! {

@@ -38,10 +38,13 @@ fn marked(document: &Document, found: &[TimeFound]) -> String {
             Some(TimeRole::Alternative) => "alternative",
             None => "none",
         };
-        let moment = |z: &Option<Zoned>| z.as_ref().map_or("?".to_owned(), |z| z.strftime("%Y-%m-%dT%H:%M").to_string());
+        let moment =
+            |z: &Option<Zoned>| z.as_ref().map_or("?".to_owned(), |z| z.strftime("%Y-%m-%dT%H:%M").to_string());
         let when = match (&time.earliest, &time.latest) {
             (Some(e), Some(l)) if e == l => moment(&time.earliest),
-            (Some(e), Some(l)) if !time.exact && e.date() == l.date() && e.hour() == 0 && l.hour() == 23 => e.date().to_string(),
+            (Some(e), Some(l)) if !time.exact && e.date() == l.date() && e.hour() == 0 && l.hour() == 23 => {
+                e.date().to_string()
+            }
             (None, None) => "?".to_owned(),
             _ => format!("{}..{}", moment(&time.earliest), moment(&time.latest)),
         };
@@ -97,6 +100,15 @@ fn hours_of_named_days() {
 }
 
 #[test]
+fn dates_of_many_places() {
+    check("I must cancel our meeting of <17.12., 10:30 o'clock|2026-12-17T10:30|appointment>.");
+    check("I cannot come on <26.11.|2026-11-26|appointment>");
+    check("About my interview <26/11|2026-11-26|appointment>, which I have to cancel.");
+    check("I must cancel the interview on <Nov 24th|2026-11-24|appointment>.");
+    check("I must cancel the interview on <Wednesday 26th|2026-11-25T00:00..2026-11-26T23:59|appointment>.");
+}
+
+#[test]
 fn hours_in_words() {
     check("I can't come to our interview at <half past nine tomorrow|2026-11-24T09:30|appointment>.");
     check("I can't come to our interview at <quarter to ten on Friday|2026-11-27T09:45|appointment>.");
@@ -110,7 +122,12 @@ fn hours_in_words() {
 #[test]
 fn an_hour_alone_is_of_the_appointments_day_or_today() {
     check("I can't make it at <4|2026-11-23T16:00|appointment>.");
-    check("About our interview on <Friday|2026-11-27|appointment>: I can't be there at <4|2026-11-27T16:00|appointment>.");
+    check(
+        "About our interview on <Friday|2026-11-27|appointment>: I can't be there at <4|2026-11-27T16:00|appointment>.",
+    );
+    check("I can't come to our interview of day 27 at <15h00|?|appointment>.");
+    check("There will be no <10.30 on Wednesday|2026-11-25T10:30|appointment>.");
+    check("So <the 30th at 11|2026-11-30T11:00|appointment> is now impossible.");
     check("Sorry, something came up. I can't do <7.15 in the morning|?|appointment>.");
 }
 
@@ -155,7 +172,10 @@ fn proposals_are_alternatives() {
     check("Could we move it from <3pm tomorrow|2026-11-24T15:00|appointment> to <Friday|2026-11-27|alternative>?");
     check("Can we reschedule <tomorrow|2026-11-24|appointment>'s interview for <Thursday|2026-11-26|alternative>?");
     check("I am free any time after <the 3rd|2026-12-03T23:59..?|alternative>.");
-    check("Would <Dec 4th|2026-12-04|alternative> or <the 5th of December at 2pm|2026-12-05T14:00|alternative> suit you?");
+    check(
+        "Would <Dec 4th|2026-12-04|alternative> or <the 5th of December at 2pm|2026-12-05T14:00|alternative> suit you?",
+    );
+    check("Would <Friday|2026-11-27|alternative> suit you in place of <tomorrow at 10|2026-11-24T10:00|appointment>?");
     check("Could we meet on <Friday|2026-11-27|alternative> instead of <Wednesday|2026-11-25|appointment>?");
 }
 
@@ -183,10 +203,19 @@ fn what_is_no_time_stays_unread() {
 #[test]
 fn zones_and_clock_changes() {
     // New York leaves summer time on 1 November 2026.
-    check_at("2026-10-30T12:00:00-04:00[America/New_York]", "I can't make our call <Monday at 9am|2026-11-02T09:00|appointment>.");
-    check_at("2026-10-30T12:00:00-04:00[America/New_York]", "I can't make our call <Monday at 9am GMT|2026-11-02T04:00|appointment>.");
+    check_at(
+        "2026-10-30T12:00:00-04:00[America/New_York]",
+        "I can't make our call <Monday at 9am|2026-11-02T09:00|appointment>.",
+    );
+    check_at(
+        "2026-10-30T12:00:00-04:00[America/New_York]",
+        "I can't make our call <Monday at 9am GMT|2026-11-02T04:00|appointment>.",
+    );
     check_at("2026-12-31T23:30:00+00:00[UTC]", "I can't make our call <tomorrow at 9|2027-01-01T09:00|appointment>.");
-    check_at("2026-11-23T12:00:00+13:00[Pacific/Auckland]", "I can't make our call <today at 3pm PT|2026-11-24T12:00|appointment>.");
+    check_at(
+        "2026-11-23T12:00:00+13:00[Pacific/Auckland]",
+        "I can't make our call <today at 3pm PT|2026-11-24T12:00|appointment>.",
+    );
 }
 
 #[test]
@@ -244,7 +273,11 @@ fn the_draft_says_when_it_is_sent() {
 
 #[test]
 fn the_thread_tells_the_hour() {
-    let thread = |when: &str| format!("Hi Dana,\n\nI have to cancel, sorry.\n\nSam\n\nOn Sun, Nov 22, 2026 at 9:00 AM Dana Reyes <dana@acme.example> wrote:\n> {when}\n> Dana\n");
+    let thread = |when: &str| {
+        format!(
+            "Hi Dana,\n\nI have to cancel, sorry.\n\nSam\n\nOn Sun, Nov 22, 2026 at 9:00 AM Dana Reyes <dana@acme.example> wrote:\n> {when}\n> Dana\n"
+        )
+    };
     let late = |when: &str| find(&document(&thread(when)), NOW).1;
     let notice = late("See you Tuesday 24 November at 10:00.");
     assert_eq!((notice.late, notice.appointment, notice.source.is_some()), (Some(true), None, true));

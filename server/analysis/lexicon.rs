@@ -1,5 +1,5 @@
-//! A closed list of English words, each with what it is to whoever asks. Invariant: a word that cannot be on the list (no
-//! word on it begins so and is as long) costs one table access; any other one hash of sixteen bytes.
+//! A closed list of English words, each with what it is to whoever asks. Invariant: a word that cannot be on the list (none
+//! there begins with its two letters or is as long) costs two table accesses; any other one hash of sixteen bytes.
 
 use rustc_hash::FxHashMap;
 
@@ -11,13 +11,15 @@ const LONGEST: usize = 16;
 pub(crate) struct Lexicon<T> {
     /// By first byte: bit n is set where a word of n bytes begins so.
     lengths: [u32; 128],
-    words: FxHashMap<u128, T>,
+    /// By first byte: bit n is set where the second byte, taken modulo 32, is n.
+    seconds: [u32; 128],
+    words: FxHashMap<Key, T>,
 }
 
 impl<T: Copy> Lexicon<T> {
     /// A list from lines of words parted by blanks; where a word stands twice, the first line wins.
     pub(crate) fn new(lines: impl IntoIterator<Item = (T, &'static str)>) -> Self {
-        let mut lexicon = Self { lengths: [0; 128], words: FxHashMap::default() };
+        let mut lexicon = Self { lengths: [0; 128], seconds: [0; 128], words: FxHashMap::default() };
         for (meaning, line) in lines {
             for word in line.split_ascii_whitespace() {
                 let (Some(key), Some(&first)) = (key(word.as_bytes()), word.as_bytes().first()) else {
@@ -25,6 +27,7 @@ impl<T: Copy> Lexicon<T> {
                     continue;
                 };
                 lexicon.lengths[usize::from(first & 0x7F)] |= 1 << word.len();
+                lexicon.seconds[usize::from(first & 0x7F)] |= second(word.as_bytes());
                 lexicon.words.entry(key).or_insert(meaning);
             }
         }
@@ -34,8 +37,9 @@ impl<T: Copy> Lexicon<T> {
     /// What `word` is, with or without the `'s` at its end.
     pub(crate) fn get(&self, word: &str) -> Option<T> {
         let bytes = word.as_bytes();
-        let lengths = *self.lengths.get(usize::from(bytes.first()?.to_ascii_lowercase()))?;
-        if lengths == 0 {
+        let first = usize::from(bytes.first()?.to_ascii_lowercase());
+        let lengths = *self.lengths.get(first)?;
+        if self.seconds[first] & second(bytes) == 0 {
             return None;
         }
         let find = |bytes: &[u8]| {
@@ -48,10 +52,25 @@ impl<T: Copy> Lexicon<T> {
     }
 }
 
-/// The word's bytes, lower case, as one number.
-fn key(bytes: &[u8]) -> Option<u128> {
-    let mut buffer = [0u8; LONGEST];
-    buffer.get_mut(..bytes.len())?.copy_from_slice(bytes);
-    buffer.make_ascii_lowercase();
-    Some(u128::from_le_bytes(buffer))
+/// The second byte as a bit; upper and lower case have the same one.
+fn second(bytes: &[u8]) -> u32 {
+    1 << (bytes.get(1).copied().unwrap_or_default() & 31)
 }
+
+/// A word of at most [`LONGEST`] bytes: its first eight, its last eight (four, for short ones), and its length tell it
+/// from any other. Letters are lower case.
+type Key = (u64, u64, usize);
+
+fn key(bytes: &[u8]) -> Option<Key> {
+    let (a, b) = if let (Some(a), Some(b)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        (u64::from_le_bytes(*a), u64::from_le_bytes(*b))
+    } else if let (Some(a), Some(b)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        (u64::from(u32::from_le_bytes(*a)), u64::from(u32::from_le_bytes(*b)))
+    } else {
+        (bytes.iter().fold(0, |a, &b| a << 8 | u64::from(b)), 0)
+    };
+    (bytes.len() <= LONGEST).then_some((a | CASE, b | CASE, bytes.len()))
+}
+
+/// Makes ASCII letters lower case, and digits, apostrophes and hyphens remain.
+const CASE: u64 = 0x2020_2020_2020_2020;

@@ -23,7 +23,7 @@ const LONG_PAST: SignedDuration = SignedDuration::from_hours(14 * 24);
 /// What says that the hour has come or gone without naming it.
 static TOO_LATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?i)\b(?:last[ -]minute\b|over ?slept|slept (?:in|through|straight through|right through)\b|running late\b",
+        r"(?i-u)\b(?:last[ -]minute\b|over ?slept|slept (?:in|through|straight through|right through)\b|running late\b",
         r"|(?:already|now|min(?:ute)?s?|hours?|half an hour) late\b|late already\b",
         r"|(?:only|just|only just) (?:seen|saw|noticed|clocked) the time\b|(?:just|only) (?:woke|woken|waking) up\b",
         r"|on (?:my|the|our) way (?:to (?:you|your|the (?:interview|office))|over|in|there)\b",
@@ -47,10 +47,9 @@ pub fn moment(document: &Document, settings: &Settings) -> Zoned {
 /// How long before the appointment it is sent: by the draft's own words, else by what its front matter or thread says.
 pub fn judge(document: &Document, times: &[TimeFound], now: &Zoned, notice_hours: u32) -> Notice {
     let limit = now.checked_add(SignedDuration::from_hours(i64::from(notice_hours))).unwrap_or_else(|_| now.clone());
-    let named = times
-        .iter()
-        .enumerate()
-        .filter(|(_, time)| time.role == Some(TimeRole::Appointment) && (time.earliest.is_some() || time.latest.is_some()));
+    let named = times.iter().enumerate().filter(|(_, time)| {
+        time.role == Some(TimeRole::Appointment) && (time.earliest.is_some() || time.latest.is_some())
+    });
     // The soonest appointment is the one whose notice matters; of two mentions of one, the more exact tells more.
     let soonest = named.min_by(|(_, a), (_, b)| {
         let day = |t: &TimeFound| t.latest.as_ref().or(t.earliest.as_ref()).map(Zoned::date);
@@ -101,13 +100,29 @@ fn elsewhere(document: &Document, now: &Zoned, limit: &Zoned) -> Option<Notice> 
     let keys = ["interview", "appointment", "interview_time", "interview-time", "interview_date", "interview-date"];
     let field = document.front_matter.iter().find(|f| keys.contains(&f.key.as_str()));
     if let Some((field, at)) = field.and_then(|f: &Field| Some((f, read_moment(&f.value, now)?))) {
-        let time = TimeFound { span: crate::span::TextSpan::default(), earliest: Some(at.clone()), latest: Some(at), exact: true, role: None };
-        return Some(Notice { hours: hours(&time, now), late: late(&time, now, limit), appointment: None, source: Some(field.span) });
+        let time = TimeFound {
+            span: crate::span::TextSpan::default(),
+            earliest: Some(at.clone()),
+            latest: Some(at),
+            exact: true,
+            role: None,
+        };
+        return Some(Notice {
+            hours: hours(&time, now),
+            late: late(&time, now, limit),
+            appointment: None,
+            source: Some(field.span),
+        });
     }
     // The newest message that names exactly one time to come.
     document.thread.iter().find_map(|part| {
         let time = only_time(part, now)?;
-        Some(Notice { hours: hours(&time, now), late: late(&time, now, limit), appointment: None, source: Some(part.span) })
+        Some(Notice {
+            hours: hours(&time, now),
+            late: late(&time, now, limit),
+            appointment: None,
+            source: Some(part.span),
+        })
     })
 }
 
@@ -117,7 +132,11 @@ fn only_time(part: &ThreadPart, now: &Zoned) -> Option<TimeFound> {
     let written = part.date.as_deref().and_then(|date| read_moment(date, now));
     let tokens = Tokens::plain(&part.text);
     let found = times::find_in(&part.text, &tokens.all, written.as_ref().unwrap_or(now));
-    let mut ahead = found.into_iter().filter(|time| time.role != Some(TimeRole::Alternative) && time.exact && time.latest.as_ref().is_some_and(|l| l > written.as_ref().unwrap_or(now)));
+    let mut ahead = found.into_iter().filter(|time| {
+        time.role != Some(TimeRole::Alternative)
+            && time.exact
+            && time.latest.as_ref().is_some_and(|l| l > written.as_ref().unwrap_or(now))
+    });
     let time = ahead.next()?;
     let same = |other: TimeFound| other.earliest == time.earliest && other.latest == time.latest;
     (ahead.all(same) && (written.is_some() || time.earliest == time.latest)).then_some(time)

@@ -46,16 +46,23 @@ enum Cue {
     In,
 }
 
+const SPOKE: &str = "spoke spoken talked chatted corresponded discussed";
+const SPEAKING_WORDS: &str = "speaking talking chatting meeting call conversation conversations chat interview discussion exchange talk speak meet catch \
+             interviewing exchanging calls chats interviews discussions";
+const MET: &str = "met rang phoned consulted";
+
+/// Words of speaking: the only ones that tell of the reader.
+static SPEAKING: LazyLock<Lexicon<()>> = LazyLock::new(|| Lexicon::new([((), SPOKE), ((), SPEAKING_WORDS), ((), MET)]));
+
 static CUES: LazyLock<Lexicon<Cue>> = LazyLock::new(|| {
     Lexicon::new([
-        (Cue::Spoke, "spoke spoken talked chatted corresponded discussed"),
+        (Cue::Spoke, SPOKE),
+        (Cue::Speaking, SPEAKING_WORDS),
+        (Cue::Met, MET),
         (
-            Cue::Speaking,
-            "speaking talking chatting meeting call conversation conversations chat interview discussion exchange talk speak meet catch \
-             interviewing exchanging calls chats interviews discussions",
+            Cue::Names,
+            "cc cc'd cc'ing ccing copying copied copy tell told inform informed thank thanking colleague boss mentioned name ask asked",
         ),
-        (Cue::Met, "met rang phoned consulted"),
-        (Cue::Names, "cc cc'd cc'ing ccing copying copied copy tell told inform informed thank thanking colleague boss mentioned name ask asked"),
         (Cue::With, "with to w by through via"),
         (Cue::And, "and & n"),
         (Cue::Determiner, "the our your my a an ur his her their both"),
@@ -79,11 +86,35 @@ const REACH: usize = 8;
 /// A sentence, read for names.
 #[derive(Clone, Copy)]
 pub(super) struct Names<'a> {
-    pub(super) document: &'a Document,
-    pub(super) tokens: &'a [Token],
+    document: &'a Document,
+    tokens: &'a [Token],
+    cues: &'a [Option<Cue>],
 }
 
+/// What each word of a sentence tells; kept from one sentence to the next for its room.
+#[derive(Debug, Default)]
+pub(super) struct Cues(Vec<Option<Cue>>);
+
 impl<'a> Names<'a> {
+    /// None where a sentence has neither a name nor a word of speaking: it needs no reading.
+    pub(super) fn new(document: &'a Document, tokens: &'a [Token], cues: &'a mut Cues) -> Option<Self> {
+        let unread = Self { document, tokens, cues: &[] };
+        let worth = (0..tokens.len()).any(|at| match tokens[at].kind {
+            TokenKind::Word => unread.name(at).is_some() || unread.word(at).is_some_and(|w| SPEAKING.get(w).is_some()),
+            kind => is_person(document, kind),
+        });
+        if !worth {
+            return None;
+        }
+        cues.0.clear();
+        cues.0.extend(tokens.iter().map(|token| match token.kind {
+            TokenKind::Word => CUES.get(document.text.get(token.span.range())?),
+            TokenKind::Mark('&') => Some(Cue::And),
+            _ => None,
+        }));
+        Some(Self { cues: &cues.0, ..unread })
+    }
+
     /// Gives every person the sentence names, in order.
     pub(super) fn each(&self, mut give: impl FnMut(Found)) {
         let mut at = 0;
@@ -91,19 +122,14 @@ impl<'a> Names<'a> {
         let mut spoken_before = None;
         while at < self.tokens.len() {
             let token = self.tokens[at];
-            let (first, end, titled) = match token.kind {
-                TokenKind::Placeholder(_) if is_person(self.document, token.kind) => (at, at + 1, true),
-                TokenKind::Word => match self.name(at) {
-                    Some(found) => found,
-                    None => {
-                        at += 1;
-                        continue;
-                    }
-                },
-                _ => {
-                    at += 1;
-                    continue;
-                }
+            let found = match token.kind {
+                TokenKind::Placeholder(_) if is_person(self.document, token.kind) => Some((at, at + 1, true)),
+                TokenKind::Word => self.name(at),
+                _ => None,
+            };
+            let Some((first, end, titled)) = found else {
+                at += 1;
+                continue;
             };
             let left_role = self.role_before(first, roles_taken);
             let right_role = self.role_after(end);
@@ -135,7 +161,8 @@ impl<'a> Names<'a> {
             let reader = match self.cue(at) {
                 Some(Cue::Spoke | Cue::Met) => {
                     let we = at > 0 && self.cue(at - 1) == Some(Cue::We);
-                    we || self.cue(at + 1) == Some(Cue::You) || self.cue(at + 1) == Some(Cue::With) && self.cue(at + 2) == Some(Cue::You)
+                    we || self.cue(at + 1) == Some(Cue::You)
+                        || self.cue(at + 1) == Some(Cue::With) && self.cue(at + 2) == Some(Cue::You)
                 }
                 Some(Cue::Speaking) => {
                     let ours = at > 0 && self.word(at - 1) == Some("our") && self.looks_back(at);
@@ -154,7 +181,13 @@ impl<'a> Names<'a> {
         let text = &self.document.text;
         let word = self.word(at)?;
         let kind = match self.tokens[at].case {
-            Case::Lower if word.len() > 4 => return None,
+            // In lower case only titles count: `mr abara`.
+            Case::Lower
+                if word.len() > 4
+                    || !matches!(word.as_bytes()[0], b'm' | b'd' | b'p' | b's' | b'f' | b'h' | b'e' | b'b') =>
+            {
+                return None;
+            }
             _ => name::kind(word),
         };
         let titled = match kind {
@@ -164,8 +197,11 @@ impl<'a> Names<'a> {
         };
         if titled {
             let mut start = at + 1;
-            while matches!(self.mark(start), Some('.')) || self.word(start).is_some_and(|w| matches!(name::kind(w), Some(Kind::Title | Kind::Address)))
-            {
+            let passes = |i: usize| {
+                self.mark(i) == Some('.')
+                    || self.word(i).is_some_and(|w| matches!(name::kind(w), Some(Kind::Title | Kind::Address)))
+            };
+            while start < at + REACH && passes(start) {
                 start += 1;
             }
             if let TokenKind::Placeholder(_) = self.tokens.get(start)?.kind {
@@ -175,7 +211,10 @@ impl<'a> Names<'a> {
         }
         // Among capitals, a capital tells nothing.
         let shouted = self.tokens[at].case == Case::Upper && at > 0 && self.tokens[at - 1].case == Case::Upper;
-        (kind != Some(Kind::NoName) && !shouted).then(|| name::end(text, self.tokens, at, false)).flatten().map(|end| (at, end, false))
+        (kind != Some(Kind::NoName) && !shouted)
+            .then(|| name::end(text, self.tokens, at, false))
+            .flatten()
+            .map(|end| (at, end, false))
     }
 
     /// `your recruiter, Anouk`, `hiring manager Tom`, `HR (Ms Trina)`.
@@ -209,7 +248,12 @@ impl<'a> Names<'a> {
                 }
                 // `Mr Dlamini the hiring manager`; not `Did the hiring manager`.
                 (_, Some(Cue::Determiner)) if linked || end > 1 => linked = true,
-                (None, None) if linked && self.word(at).is_some() && self.name(at).is_none_or(|_| self.cue(at - 1) == Some(Cue::Determiner)) && free < 3 => {
+                (None, None)
+                    if linked
+                        && self.word(at).is_some()
+                        && self.name(at).is_none_or(|_| self.cue(at - 1) == Some(Cue::Determiner))
+                        && free < 3 =>
+                {
                     free += 1;
                 }
                 _ => return None,
@@ -283,7 +327,8 @@ impl<'a> Names<'a> {
     }
 
     fn negated(&self, at: usize) -> bool {
-        (at.saturating_sub(3)..at).any(|i| self.cue(i) == Some(Cue::Not) || self.word(i).is_some_and(|w| w.ends_with("n't")))
+        (at.saturating_sub(3)..at)
+            .any(|i| self.cue(i) == Some(Cue::Not) || self.word(i).is_some_and(|w| w.ends_with("n't")))
     }
 
     fn word(&self, at: usize) -> Option<&'a str> {
@@ -299,9 +344,6 @@ impl<'a> Names<'a> {
     }
 
     fn cue(&self, at: usize) -> Option<Cue> {
-        if self.mark(at) == Some('&') {
-            return Some(Cue::And);
-        }
-        CUES.get(self.word(at)?)
+        self.cues.get(at).copied().flatten()
     }
 }

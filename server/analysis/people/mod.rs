@@ -11,7 +11,7 @@ use super::{Person, PersonSource};
 use crate::document::{Document, Mailbox, Meaning, Part, Placeholder, ThreadPart};
 use crate::ruleset::PersonRole;
 use crate::span::TextSpan;
-use context::Names;
+use context::{Cues, Names};
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
 
@@ -24,12 +24,13 @@ pub fn find(document: &Document, tokens: &Tokens) -> Vec<Person> {
         people.written(span, placeholder, PersonSource::Greeting, None, false);
     }
     let addressed = people.found.len();
+    let mut cues = Cues::default();
     let mut spoke_with_reader = false;
     for (index, sentence) in document.sentences.iter().enumerate() {
         if matches!(sentence.part, Part::Greeting | Part::SignOff) {
             continue;
         }
-        let names = Names { document, tokens: tokens.of(index) };
+        let Some(names) = Names::new(document, tokens.of(index), &mut cues) else { continue };
         names.each(|found| {
             let placeholder = found.placeholder.and_then(|i| document.placeholders.get(i as usize));
             people.written(found.span, placeholder, PersonSource::Text, found.role, found.spoken_to);
@@ -69,13 +70,27 @@ struct People<'a> {
 
 impl People<'_> {
     /// Someone named in the writer's words, or a placeholder for someone.
-    fn written(&mut self, span: TextSpan, placeholder: Option<&Placeholder>, from: PersonSource, role: Option<PersonRole>, spoken_to: bool) {
+    fn written(
+        &mut self,
+        span: TextSpan,
+        placeholder: Option<&Placeholder>,
+        from: PersonSource,
+        role: Option<PersonRole>,
+        spoken_to: bool,
+    ) {
         let document = self.document;
         let (name, meant) = match placeholder {
             Some(p) => (document.source.get(p.span.range()).unwrap_or_default(), of_meaning(p.meaning)),
             None => (name::without_title(document.words(span)), None),
         };
-        self.add(Person { name: name.to_owned(), role: role.or(meant), from, span: Some(span), source: None, spoken_to });
+        self.add(Person {
+            name: name.to_owned(),
+            role: role.or(meant),
+            from,
+            span: Some(span),
+            source: None,
+            spoken_to,
+        });
     }
 
     fn mailbox(&mut self, mailbox: &Mailbox, from: PersonSource) {
@@ -91,11 +106,25 @@ impl People<'_> {
         let role = signed.as_ref().map(|(_, role)| *role);
         match (author, signed) {
             (Some((name, span)), _) => {
-                self.add(Person { name, role, from: PersonSource::Thread, span: None, source: Some(span), spoken_to: false });
+                self.add(Person {
+                    name,
+                    role,
+                    from: PersonSource::Thread,
+                    span: None,
+                    source: Some(span),
+                    spoken_to: false,
+                });
             }
             (None, Some((name, role))) => {
                 let name = name.to_owned();
-                self.add(Person { name, role: Some(role), from: PersonSource::Thread, span: None, source: Some(part.span), spoken_to: false });
+                self.add(Person {
+                    name,
+                    role: Some(role),
+                    from: PersonSource::Thread,
+                    span: None,
+                    source: Some(part.span),
+                    spoken_to: false,
+                });
             }
             (None, None) => {}
         }
@@ -150,4 +179,3 @@ fn is_person(document: &Document, kind: TokenKind) -> bool {
     let meaning = document.placeholders.get(index as usize).map(|p| p.meaning);
     matches!(meaning, Some(Meaning::Person | Meaning::Recruiter | Meaning::HiringManager | Meaning::Candidate))
 }
-

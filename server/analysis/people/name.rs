@@ -21,13 +21,19 @@ pub(super) enum Kind {
 
 static KINDS: LazyLock<Lexicon<Kind>> = LazyLock::new(|| {
     Lexicon::new([
-        (Kind::Title, "mr mrs ms mx dr prof professor doctor mister frau herr madame monsieur mme mlle sra srta doktor dra shri smt engr barr"),
+        (
+            Kind::Title,
+            "mr mrs ms mx dr prof professor doctor mister frau herr madame monsieur mme mlle sra srta doktor dra shri smt engr barr",
+        ),
         (
             Kind::Address,
             "sir miss madam ma'am maam sr pak bu ibu bapak oga aunty auntie uncle tita tito ate kuya chief alhaji hajiya encik puan cik rev \
              reverend captain dame lord lady don dona doña señor señora senor senora sister brother mama mzee ustaz",
         ),
-        (Kind::Particle, "van der den de von zu da das dos do del della di du la le los bin binti ibn al el ben ter ten af av y e ap ní nic mac ó"),
+        (
+            Kind::Particle,
+            "van der den de von zu da das dos do del della di du la le los bin binti ibn al el ben ter ten af av y e ap ní nic mac",
+        ),
         (Kind::Suffix, "san sama sensei kun ssi nim ji bhai didi garu"),
         (
             Kind::NoName,
@@ -62,7 +68,8 @@ pub(super) fn end(text: &str, tokens: &[Token], at: usize, any_case: bool) -> Op
         Some(TokenKind::Mark(mark)) => Some(mark),
         _ => None,
     };
-    let adjacent = |i: usize| matches!((tokens.get(i), tokens.get(i + 1)), (Some(a), Some(b)) if a.span.end == b.span.start);
+    let adjacent =
+        |i: usize| matches!((tokens.get(i), tokens.get(i + 1)), (Some(a), Some(b)) if a.span.end == b.span.start);
     let capital = |i: usize| {
         let name = word(i).is_some_and(|w| !matches!(kind(w), Some(Kind::NoName | Kind::Title)));
         name && tokens.get(i).is_some_and(|t| t.case == Case::Title || t.case == Case::Upper && t.span.len() > 3)
@@ -74,18 +81,21 @@ pub(super) fn end(text: &str, tokens: &[Token], at: usize, any_case: bool) -> Op
     let mut end = at + 1;
     while end < tokens.len() && end < at + LONGEST {
         let initial = tokens[end - 1].span.len() == 1;
-        if capital(end) {
+        // `O'Neill` taken apart.
+        let clitic = word(end)
+            .is_some_and(|w| w.len() > 2 && w.starts_with('\'') && w[1..].starts_with(char::is_uppercase))
+            && adjacent(end - 1);
+        let hyphen = mark(end) == Some('-') && adjacent(end - 1) && adjacent(end) && word(end + 1).is_some();
+        let abbreviated = mark(end) == Some('.') && initial && capital(end + 1);
+        if capital(end) || clitic {
             end += 1;
-        } else if word(end).is_some_and(|w| w.len() > 2 && w.starts_with('\'') && w[1..].starts_with(char::is_uppercase)) && adjacent(end - 1) {
-            end += 1;
-        } else if mark(end) == Some('-') && adjacent(end - 1) && adjacent(end) && word(end + 1).is_some() {
-            end += 2;
-        } else if mark(end) == Some('.') && initial && capital(end + 1) {
+        } else if hyphen || abbreviated {
             end += 2;
         } else if word(end).is_some_and(|w| kind(w) == Some(Kind::Suffix)) {
             return Some(end + 1);
         } else {
-            let particles = (end..end + 3).take_while(|&i| word(i).is_some_and(|w| kind(w) == Some(Kind::Particle))).count();
+            let particles =
+                (end..end + 3).take_while(|&i| word(i).is_some_and(|w| kind(w) == Some(Kind::Particle))).count();
             if particles == 0 || !capital(end + particles) {
                 break;
             }
@@ -98,8 +108,7 @@ pub(super) fn end(text: &str, tokens: &[Token], at: usize, any_case: bool) -> Op
 /// `Dr. Mensah` → `Mensah`, `Tanaka-san` → `Tanaka`.
 pub(super) fn without_title(name: &str) -> &str {
     let mut rest = name.trim();
-    loop {
-        let Some((first, after)) = rest.split_once([' ', '.']) else { break };
+    while let Some((first, after)) = rest.split_once([' ', '.']) {
         let after = after.trim_start_matches(['.', ' ']);
         if after.is_empty() || !matches!(kind(first), Some(Kind::Title | Kind::Address)) {
             break;
@@ -122,16 +131,31 @@ pub(super) fn of_mailbox(display: &str) -> Option<String> {
     let display = display.split(['(', '|', '[']).next()?.trim();
     let desk = |w: &str| {
         matches!(kind(w), Some(Kind::NoName)) && !matches!(w, "May" | "April" | "June" | "August")
-            || ["careers", "jobs", "noreply", "no-reply", "admin", "admissions", "desk", "support", "info", "personnel", "staffing", "committee"]
-                .iter()
-                .any(|d| d.eq_ignore_ascii_case(w))
+            || [
+                "careers",
+                "jobs",
+                "noreply",
+                "no-reply",
+                "admin",
+                "admissions",
+                "desk",
+                "support",
+                "info",
+                "personnel",
+                "staffing",
+                "committee",
+            ]
+            .iter()
+            .any(|d| d.eq_ignore_ascii_case(w))
     };
     if display.is_empty() || display.contains('@') || display.split([' ', '-']).any(desk) {
         return None;
     }
     // `Reyes, Dana`
     let name = match display.split_once(',') {
-        Some((last, first)) if !first.trim().is_empty() && !first.contains(',') => format!("{} {}", without_title(first), last.trim()),
+        Some((last, first)) if !first.trim().is_empty() && !first.contains(',') => {
+            format!("{} {}", without_title(first), last.trim())
+        }
         _ => without_title(display).to_owned(),
     };
     Some(name)

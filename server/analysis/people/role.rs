@@ -24,12 +24,18 @@ enum Word {
 
 static WORDS: LazyLock<Lexicon<Word>> = LazyLock::new(|| {
     Lexicon::new([
-        (Word::Recruiter, "recruiter recruiters recruiting recruitment sourcer headhunter staffing resourcer recruting recuiter"),
+        (
+            Word::Recruiter,
+            "recruiter recruiters recruiting recruitment sourcer headhunter staffing resourcer recruting recuiter",
+        ),
         (Word::Department, "hr hrbp personnel ta"),
         (Word::Leading, "talent people"),
         (Word::Hiring, "hiring line"),
         (Word::Manager, "manager mgr managers"),
-        (Word::Desk, "team partner lead acquisition advisor adviser manager specialist coordinator operations ops associate director consultant desk officer"),
+        (
+            Word::Desk,
+            "team partner lead acquisition advisor adviser manager specialist coordinator operations ops associate director consultant desk officer",
+        ),
         (Word::Interviewer, "interviewer interviewers panellist panelist"),
         (Word::Human, "human"),
         (Word::Resources, "resources resource"),
@@ -77,7 +83,7 @@ pub(super) fn signature(text: &str) -> Option<(&str, PersonRole)> {
         (1..=5).contains(&words)
             && line.chars().next().is_some_and(char::is_uppercase)
             && !line.ends_with([',', '.', '!', '?', ':'])
-            && line.split_whitespace().all(|w| w.chars().next().is_some_and(|c| c.is_alphabetic()))
+            && line.split_whitespace().all(|w| w.chars().next().is_some_and(char::is_alphabetic))
             && of_line(line).is_none()
     };
     let mut above: Option<&str> = None;

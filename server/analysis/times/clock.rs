@@ -51,7 +51,11 @@ impl Clock {
             Some(false) if hour == 12 => 0,
             _ => hour,
         };
-        let clock = Self { hour: i8::try_from(hour).ok()?, minute, fixed: fixed || meridiem.is_some() || !(1..=12).contains(&hour) };
+        let clock = Self {
+            hour: i8::try_from(hour).ok()?,
+            minute,
+            fixed: fixed || meridiem.is_some() || !(1..=12).contains(&hour),
+        };
         ((0..24).contains(&clock.hour) && (0..60).contains(&clock.minute)).then_some(clock)
     }
 
@@ -93,7 +97,10 @@ impl Sentence<'_> {
         let open = usize::from(self.mark(at) == Some('('));
         let i = at + open;
         let found = match self.word(i) {
-            Word::Zone(zone) if self.upper(i) || self.text(i).len() == 3 && !matches!(self.text(i), "eat" | "cat" | "wat" | "art") => {
+            Word::Zone(zone)
+                if self.upper(i)
+                    || self.text(i).len() == 3 && !matches!(self.text(i), "eat" | "cat" | "wat" | "art") =>
+            {
                 let time = usize::from(self.word(i + 1) == Word::Time);
                 Some((super::zone::zones(zone), i + 1 + time))
             }
@@ -101,7 +108,9 @@ impl Sentence<'_> {
                 .filter(|skip| self.title(i + skip))
                 .find_map(|skip| {
                     let word = self.text(i + skip);
-                    (self.word(i + skip + 1) == Word::Time).then(|| super::zone::place(word))?.map(|z| (z, i + skip + 2))
+                    (self.word(i + skip + 1) == Word::Time)
+                        .then(|| super::zone::place(word))?
+                        .map(|z| (z, i + skip + 2))
                 })
                 .or_else(|| Some((super::zone::place("central").filter(|_| self.text(i) == "Central")?, i + 1))),
         };
@@ -128,7 +137,10 @@ impl Sentence<'_> {
             return None;
         }
         // A number that belongs to a longer one, an amount, or a date.
-        if at > 0 && self.adjacent(at - 1) && self.mark(at - 1).is_some_and(|c| matches!(c, '/' | '$' | '£' | '€' | '₹' | '#' | '+' | '.' | '&')) {
+        if at > 0
+            && self.adjacent(at - 1)
+            && self.mark(at - 1).is_some_and(|c| matches!(c, '/' | '$' | '£' | '€' | '₹' | '#' | '+' | '.' | '&'))
+        {
             return None;
         }
         if self.adjacent(at) && self.mark(at + 1).is_some_and(|c| matches!(c, '/' | '%' | '€' | '+' | '&' | '°')) {
@@ -153,20 +165,32 @@ impl Sentence<'_> {
             return Self::read(digits.hour, minute, meridiem, fixed, next, false);
         }
         let before = at.checked_sub(1).map_or(Word::Other, |i| self.word(i));
-        let at_hour = matches!(before, Word::At) || dated && matches!(before, Word::By | Word::For | Word::From | Word::Possessive | Word::Until);
-        let bare = matches!(before, Word::For | Word::By | Word::From | Word::Until | Word::Our | Word::The | Word::Before | Word::After | Word::Past);
+        let at_hour = matches!(before, Word::At)
+            || dated && matches!(before, Word::By | Word::For | Word::From | Word::Possessive | Word::Until);
+        let bare = matches!(
+            before,
+            Word::For
+                | Word::By
+                | Word::From
+                | Word::Until
+                | Word::Our
+                | Word::The
+                | Word::Before
+                | Word::After
+                | Word::Past
+        );
         let followed = self.day_follows(next);
         match digits {
-            Digits { mark: b'.', minute: Some(_), .. } => {
-                (at_hour || bare || dated || followed).then(|| Self::read(digits.hour, minute, None, false, next, false))?
-            }
-            Digits { mark: 0, minute: Some(_), .. } => {
-                (at_hour || dated && self.text(at).len() < 4).then(|| Self::read(digits.hour, minute, None, fixed, next, false))?
-            }
+            Digits { mark: b'.', minute: Some(_), .. } => (at_hour || bare || dated || followed)
+                .then(|| Self::read(digits.hour, minute, None, false, next, false))?,
+            Digits { mark: 0, minute: Some(_), .. } => (at_hour || dated && self.text(at).len() < 4)
+                .then(|| Self::read(digits.hour, minute, None, fixed, next, false))?,
             Digits { mark: b'h', .. } => Self::read(digits.hour, minute, None, true, next, false),
             _ if self.range_of_hours(next) => Self::read(digits.hour, 0, None, false, next, false),
             _ if digits.hour > 24 || self.counts(next) => None,
-            _ if at_hour || followed || dated && before_dated(before) => Self::read(digits.hour, 0, None, false, next, before == Word::At && !dated && !followed),
+            _ if at_hour || followed || dated && before_dated(before) => {
+                Self::read(digits.hour, 0, None, false, next, before == Word::At && !dated && !followed)
+            }
             _ if bare && before != Word::The => Self::read(digits.hour, 0, None, false, next, true),
             _ => None,
         }
@@ -176,7 +200,8 @@ impl Sentence<'_> {
     fn range_of_hours(&self, at: usize) -> bool {
         matches!(self.mark(at), Some('-' | '–'))
             && self.adjacent(at)
-            && Digits::read(self.text(at + 1)).is_some_and(|end| end.suffix != Suffix::None || self.suffix(at + 2).0 != Suffix::None)
+            && Digits::read(self.text(at + 1))
+                .is_some_and(|end| end.suffix != Suffix::None || self.suffix(at + 2).0 != Suffix::None)
     }
 
     fn word_clock(&self, at: usize, dated: bool) -> Option<ClockRead> {
@@ -206,17 +231,26 @@ impl Sentence<'_> {
                 let (suffix, next) = self.suffix(at + 1);
                 match suffix {
                     Suffix::Meridiem(pm) => return Self::read(hour, 0, Some(pm), true, next, false),
-                    Suffix::OClock => return Self::read(hour, 0, self.meridiem(next).0, false, self.meridiem(next).1, false),
+                    Suffix::OClock => {
+                        return Self::read(hour, 0, self.meridiem(next).0, false, self.meridiem(next).1, false);
+                    }
                     _ => {}
                 }
                 let noon = usize::from(self.word(at + 1) == Word::Noon);
                 if noon == 1 {
                     return Self::read(12, 0, Some(true), true, at + 2, false);
                 }
-                let led = matches!(before, Word::At | Word::For | Word::By | Word::Until | Word::From | Word::Before | Word::After);
+                let led = matches!(
+                    before,
+                    Word::At | Word::For | Word::By | Word::Until | Word::From | Word::Before | Word::After
+                );
                 // `nine thirty`, `two forty-five`
                 let tens = match self.word(at + 1) {
-                    Word::Cardinal(m @ (15 | 20 | 30 | 40 | 45 | 50)) if led || dated || self.meridiem(at + 2).0.is_some() => Some(m as i8),
+                    Word::Cardinal(m @ (15 | 20 | 30 | 40 | 45 | 50))
+                        if led || dated || self.meridiem(at + 2).0.is_some() =>
+                    {
+                        Some(m)
+                    }
                     _ => None,
                 };
                 if let Some(mut minute) = tens {
@@ -225,7 +259,7 @@ impl Sentence<'_> {
                     if let Word::Cardinal(units @ 1..=9) = self.word(next + hyphen)
                         && minute % 10 == 0
                     {
-                        minute += units as i8;
+                        minute += units;
                         next += hyphen + 1;
                     }
                     let (meridiem, next) = self.meridiem(next);
@@ -237,17 +271,18 @@ impl Sentence<'_> {
                 if self.day_follows(at + 1) && (led || hour > 2) {
                     return Self::read(hour, 0, None, false, at + 1, false);
                 }
-                (led || dated && before == Word::Other && self.ends(at + 1)).then(|| Self::read(hour, 0, None, false, at + 1, true))?
+                (led || dated && before == Word::Other && self.ends(at + 1))
+                    .then(|| Self::read(hour, 0, None, false, at + 1, true))?
             }
             _ => None,
         }
     }
 
     /// `quarter to ten`, `ten past 4`, `twenty-five to nine`, `20 past`.
-    fn to_or_past(&self, at: usize) -> Option<ClockRead> {
+    fn to_or_past(self, at: usize) -> Option<ClockRead> {
         let (minute, mut next) = match self.word(at) {
             Word::Quarter => (15, at + 1),
-            Word::Cardinal(m @ (5 | 10)) => (m as i8, at + 1),
+            Word::Cardinal(m @ (5 | 10)) => (m, at + 1),
             Word::Cardinal(20) => {
                 let hyphen = usize::from(self.mark(at + 1) == Some('-'));
                 match self.word(at + 1 + hyphen) {
@@ -277,7 +312,9 @@ impl Sentence<'_> {
             return None;
         }
         let (meridiem, next) = self.meridiem(next);
-        if past { Self::read(hour, minute, meridiem, false, next, false) } else {
+        if past {
+            Self::read(hour, minute, meridiem, false, next, false)
+        } else {
             let before = if hour == 1 { 12 } else { hour - 1 };
             Self::read(before, 60 - minute, meridiem, false, next, false)
         }
@@ -318,11 +355,17 @@ impl Sentence<'_> {
                     }
                 }
                 let pm = letter.eq_ignore_ascii_case("p");
-                if (pm || letter.eq_ignore_ascii_case("a")) && self.mark(at + 1) == Some('.') && self.text(at + 2).eq_ignore_ascii_case("m") {
+                if (pm || letter.eq_ignore_ascii_case("a"))
+                    && self.mark(at + 1) == Some('.')
+                    && self.text(at + 2).eq_ignore_ascii_case("m")
+                {
                     let dot = usize::from(self.mark(at + 3) == Some('.') && self.adjacent(at + 2));
                     return (Suffix::Meridiem(pm), at + 3 + dot);
                 }
-                if matches!(letter, "h" | "H" | "hrs" | "Hrs" | "HRS") && at > 0 && matches!(self.text(at - 1).len(), 4 | 5) {
+                if matches!(letter, "h" | "H" | "hrs" | "Hrs" | "HRS")
+                    && at > 0
+                    && matches!(self.text(at - 1).len(), 4 | 5)
+                {
                     return (Suffix::Hours, at + 1);
                 }
                 (Suffix::None, at)
@@ -332,21 +375,11 @@ impl Sentence<'_> {
 
     /// The end of a range that begins with `read`, and where the words after it begin.
     fn range_end(&self, at: usize, read: &ClockRead) -> Option<(Clock, usize)> {
-        let dash = match self.kind(read.next)? {
-            TokenKind::Mark('-' | '–' | '—') => self.adjacent(read.next),
-            _ => {
-                let between = at > 0 && self.word(at - 1) == Word::From;
-                match self.word(read.next) {
-                    Word::To | Word::Until => true,
-                    Word::And => between,
-                    _ => return None,
-                }
-            }
-        };
-        if !dash {
-            return None;
-        }
-        let end = self.single_clock(read.next + 1, true)?;
+        let dash = matches!(self.mark(read.next), Some('-' | '–' | '—')) && self.adjacent(read.next);
+        let between = at > 0 && self.word(at - 1) == Word::From;
+        let word = self.word(read.next);
+        let goes_on = dash || matches!(word, Word::To | Word::Until) || word == Word::And && between;
+        let end = goes_on.then(|| self.single_clock(read.next + 1, true))??;
         Some((end.clock, end.next))
     }
 
@@ -363,12 +396,25 @@ impl Sentence<'_> {
                     let word = self.text(at);
                     self.case(at) == Case::Title && !self.ends_sentence_before(at)
                         || word.len() > 3 && word.ends_with('s') && !word.ends_with("ss")
-                        || matches!(word, "people" | "different" | "other" | "more" | "or" | "of" | "thing" | "point" | "hundred" | "k" | "grand" | "km")
+                        || matches!(
+                            word,
+                            "people"
+                                | "different"
+                                | "other"
+                                | "more"
+                                | "or"
+                                | "of"
+                                | "thing"
+                                | "point"
+                                | "hundred"
+                                | "k"
+                                | "grand"
+                                | "km"
+                        )
                 }
                 _ => false,
             },
-            Some(TokenKind::Number) => true,
-            Some(TokenKind::Mark('%' | '$' | '£' | '€')) => true,
+            Some(TokenKind::Number | TokenKind::Mark('%' | '$' | '£' | '€')) => true,
             Some(TokenKind::Mark('-')) => self.adjacent(at - 1) && self.kind(at + 1) == Some(TokenKind::Word),
             _ => false,
         }
@@ -416,7 +462,9 @@ impl Digits {
         };
         let (minute, rest) = match (mark, number(rest)) {
             (0, _) | (b'h', None) => (None, rest),
-            (_, Some((minute, after))) if rest.len() - after.len() == 2 || rest.len() - after.len() == 1 && minute == 0 && mark == b'h' => {
+            (_, Some((minute, after)))
+                if rest.len() - after.len() == 2 || rest.len() - after.len() == 1 && minute == 0 && mark == b'h' =>
+            {
                 (Some(minute), after)
             }
             _ => return None,
@@ -424,9 +472,15 @@ impl Digits {
         // Seconds, or a third part of a date or version: none of ours.
         let suffix = match rest {
             [] => Suffix::None,
-            [a, m] if m.eq_ignore_ascii_case(&b'm') && matches!(a, b'a' | b'A' | b'p' | b'P') => Suffix::Meridiem(a.eq_ignore_ascii_case(&b'p')),
+            [a, m] if m.eq_ignore_ascii_case(&b'm') && matches!(a, b'a' | b'A' | b'p' | b'P') => {
+                Suffix::Meridiem(a.eq_ignore_ascii_case(&b'p'))
+            }
             [b'p' | b'P'] => Suffix::Meridiem(true),
-            [b'h' | b'H'] | [b'h' | b'H', b'r' | b'R', b's' | b'S'] | [b'u' | b'U', b'h' | b'H', b'r' | b'R'] if minute.is_some() || head > 24 => Suffix::Hours,
+            [b'h' | b'H'] | [b'h' | b'H', b'r' | b'R', b's' | b'S'] | [b'u' | b'U', b'h' | b'H', b'r' | b'R']
+                if minute.is_some() || head > 24 =>
+            {
+                Suffix::Hours
+            }
             _ => return None,
         };
         let digits = bytes.iter().take_while(|b| b.is_ascii_digit()).count();

@@ -12,11 +12,17 @@ impl Sentence<'_> {
         match self.word(at) {
             Word::Today => self.today(at),
             Word::Tonight => Some((Day::Offset(0), Some(Part::Evening), at + 1)),
-            Word::Tomorrow => Some((Day::Offset(if self.word(at + 1) == Word::Unit(Unit::Week) { 8 } else { 1 }), None, self.after_week(at + 1))),
+            Word::Tomorrow => Some((
+                Day::Offset(if self.word(at + 1) == Word::Unit(Unit::Week) { 8 } else { 1 }),
+                None,
+                self.after_week(at + 1),
+            )),
             Word::Yesterday => Some((Day::Offset(-1), None, at + 1)),
             Word::Later => self.later(at),
             Word::Ordinal(1) if self.word(at + 1) == Word::Thing => match self.day(self.past_on(at + 2)) {
-                Some((day @ (Day::Offset(_) | Day::Weekday { .. }), None, end)) => Some((day, Some(Part::FirstThing), end)),
+                Some((day @ (Day::Offset(_) | Day::Weekday { .. }), None, end)) => {
+                    Some((day, Some(Part::FirstThing), end))
+                }
                 _ => None,
             },
             Word::EndOfDay => Some((Day::Offset(0), Some(Part::EndOfDay), at + 1)),
@@ -46,7 +52,8 @@ impl Sentence<'_> {
 
     fn today(&self, at: usize) -> Option<Read> {
         if self.text(at) == "2days" {
-            let counted = at > 0 && matches!(self.word(at - 1), Word::In | Word::Within | Word::For | Word::Last | Word::Next);
+            let counted =
+                at > 0 && matches!(self.word(at - 1), Word::In | Word::Within | Word::For | Word::Last | Word::Next);
             if counted || matches!(self.word(at + 1), Word::Ago | Word::Notice | Word::Lead) {
                 return None;
             }
@@ -99,7 +106,9 @@ impl Sentence<'_> {
             Word::Weekday(day) | Word::MaybeWeekday(day) => Some(self.weekday(day, which, next + 1)),
             Word::Unit(Unit::Week | Unit::Month) | Word::Weekend => self.week(at),
             Word::Part(part) if which == Which::This => Some((Day::Offset(0), Some(part), next + 1)),
-            Word::Part(Part::Night | Part::Evening) if which == Which::Last => Some((Day::Offset(-1), Some(Part::Evening), next + 1)),
+            Word::Part(Part::Night | Part::Evening) if which == Which::Last => {
+                Some((Day::Offset(-1), Some(Part::Evening), next + 1))
+            }
             _ => None,
         }
     }
@@ -107,10 +116,9 @@ impl Sentence<'_> {
     /// `this week`, `next week`, `the week after next`, `week of the 9th`, `a week on Friday`, `next month`.
     fn week(&self, at: usize) -> Option<Read> {
         let (offset, next) = match self.word(at) {
-            Word::This | Word::Coming => (0, at + 1),
+            Word::This | Word::Coming | Word::The => (0, at + 1),
             Word::Next => (1, at + 1),
             Word::Last => (-1, at + 1),
-            Word::The => (0, at + 1),
             _ => (0, at),
         };
         let next = next + usize::from(self.word(next) == Word::Coming);
@@ -123,7 +131,9 @@ impl Sentence<'_> {
                 Word::On | Word::From | Word::Next if !led => {
                     let start = self.past_on(next + 1) + usize::from(self.word(next + 1) == Word::From);
                     match self.day(start)? {
-                        (Day::Weekday { day, which, weeks }, part, end) => Some((Day::Weekday { day, which, weeks: weeks + 1 }, part, end)),
+                        (Day::Weekday { day, which, weeks }, part, end) => {
+                            Some((Day::Weekday { day, which, weeks: weeks + 1 }, part, end))
+                        }
                         (Day::Offset(days), part, end) => Some((Day::Offset(days + 7), part, end)),
                         _ => None,
                     }
@@ -160,7 +170,11 @@ impl Sentence<'_> {
             weeks = 1;
             next += 1;
         } else if self.word(next) == Word::Last || self.text(next) == "gone" {
-            return (Day::Weekday { day, which: Which::Last, weeks: 0 }, None, next + usize::from(self.word(next + 1) != Word::Unit(Unit::Week)));
+            return (
+                Day::Weekday { day, which: Which::Last, weeks: 0 },
+                None,
+                next + usize::from(self.word(next + 1) != Word::Unit(Unit::Week)),
+            );
         }
         (Day::Weekday { day, which, weeks }, None, next)
     }
@@ -168,7 +182,9 @@ impl Sentence<'_> {
     /// `sat 7am`, `next wed`, `Mon 24th`, `fri or sat`: a short name beside what goes with a day.
     fn surely_weekday(&self, at: usize) -> bool {
         let before = at.checked_sub(1).map_or(Word::Other, |i| self.word(i));
-        let beside = |word: Word| matches!(word, Word::Weekday(_) | Word::MaybeWeekday(_) | Word::Part(_) | Word::Today | Word::Tomorrow);
+        let beside = |word: Word| {
+            matches!(word, Word::Weekday(_) | Word::MaybeWeekday(_) | Word::Part(_) | Word::Today | Word::Tomorrow)
+        };
         let after = self.word(at + 1);
         if matches!(before, Word::On | Word::Next | Word::This | Word::Until | Word::By | Word::Any) || beside(before) {
             return true;
@@ -177,8 +193,12 @@ impl Sentence<'_> {
             return true;
         }
         let or = |i: usize| matches!(self.word(i), Word::Or | Word::And | Word::To) || self.mark(i) == Some('/');
-        or(at + 1) && beside(self.word(at + 2)) || at >= 2 && or(at - 1) && beside(self.word(at - 2))
-            || self.title(at) && at > 0 && !matches!(self.mark(at - 1), Some('.' | '!' | '?')) && matches!(self.kind(at + 1), None | Some(TokenKind::Mark(_)))
+        or(at + 1) && beside(self.word(at + 2))
+            || at >= 2 && or(at - 1) && beside(self.word(at - 2))
+            || self.title(at)
+                && at > 0
+                && !matches!(self.mark(at - 1), Some('.' | '!' | '?'))
+                && matches!(self.kind(at + 1), None | Some(TokenKind::Mark(_)))
     }
 
     /// A month's day after its name: `Nov 24th, 2026`, `November the 24th`.
@@ -197,18 +217,30 @@ impl Sentence<'_> {
     /// `in January`, `until June`: a whole month, where a preposition says that it is one.
     fn bare_month(&self, month: i8, at: usize) -> Option<Read> {
         let before = at.checked_sub(1).map_or(Word::Other, |i| self.word(i));
-        let led = matches!(before, Word::In | Word::Until | Word::By | Word::From | Word::Of | Word::Early | Word::Next | Word::After | Word::Before | Word::Since);
+        let led = matches!(
+            before,
+            Word::In
+                | Word::Until
+                | Word::By
+                | Word::From
+                | Word::Of
+                | Word::Early
+                | Word::Next
+                | Word::After
+                | Word::Before
+                | Word::Since
+        );
         (led && self.title(at)).then_some((Day::Month(month), None, at + 1))
     }
 
     /// `24th`, `24`, `twenty-fourth`.
     fn day_number(&self, at: usize) -> Option<(i8, usize)> {
         match self.word(at) {
-            Word::Ordinal(n) => Some((n as i8, at + 1)),
+            Word::Ordinal(n) => Some((n, at + 1)),
             Word::Cardinal(tens @ (20 | 30)) => {
                 let hyphen = usize::from(self.mark(at + 1) == Some('-'));
                 match self.word(at + 1 + hyphen) {
-                    Word::Ordinal(units @ 1..=9) => Some((tens as i8 + units as i8, at + 2 + hyphen)),
+                    Word::Ordinal(units @ 1..=9) => Some((tens + units, at + 2 + hyphen)),
                     _ => None,
                 }
             }
@@ -235,7 +267,11 @@ impl Sentence<'_> {
     /// `the fourteenth`, `fifth of May`.
     fn ordinal_day(&self, at: usize) -> Option<Read> {
         let (day, next) = self.day_number(at)?;
-        self.of_month(day, next, self.word(at) == Word::Ordinal(day as u8) && day <= 9 || self.kind(at) == Some(TokenKind::Word))
+        self.of_month(
+            day,
+            next,
+            self.word(at) == Word::Ordinal(day) && day <= 9 || self.kind(at) == Some(TokenKind::Word),
+        )
     }
 
     /// What follows a day of the month; `shy` days count something else unless a month or a function word follows.
@@ -247,11 +283,13 @@ impl Sentence<'_> {
             let (year, end) = self.year(next + of + 1);
             return Some((Day::Date { year, month: Some(month), day, weekday: None }, None, end));
         }
-        if of == 1 && self.word(next + 1) == Word::This || of == 1 && self.word(next + 1) == Word::Next {
+        if of == 1 && matches!(self.word(next + 1), Word::This | Word::Next) {
             return None;
         }
         let noun = match self.kind(next) {
-            Some(TokenKind::Word) => self.word(next) == Word::Other || matches!(self.word(next), Word::Unit(_) | Word::Time | Word::Thing),
+            Some(TokenKind::Word) => {
+                self.word(next) == Word::Other || matches!(self.word(next), Word::Unit(_) | Word::Time | Word::Thing)
+            }
             Some(TokenKind::Mark('-')) => true,
             _ => shy && !matches!(self.kind(next), None | Some(TokenKind::Mark(_))),
         };
@@ -262,7 +300,9 @@ impl Sentence<'_> {
     fn digits_day(&self, at: usize) -> Option<Read> {
         let text = self.text(at);
         let before = at.checked_sub(1).map_or(Word::Other, |i| self.word(i));
-        let amount = at > 0 && self.adjacent(at - 1) && self.mark(at - 1).is_some_and(|c| matches!(c, '/' | '$' | '£' | '€' | '#'));
+        let amount = at > 0
+            && self.adjacent(at - 1)
+            && self.mark(at - 1).is_some_and(|c| matches!(c, '/' | '$' | '£' | '€' | '#'));
         if amount {
             return None;
         }
@@ -271,8 +311,11 @@ impl Sentence<'_> {
             let (month, rest) = (self.text(at + 2).parse::<i8>().ok()?, self.text(at + 4));
             let day = rest.get(..2).unwrap_or(rest).parse::<i8>().ok()?;
             let year = text.parse::<i16>().ok()?;
-            return ((1..=12).contains(&month) && (1..=31).contains(&day))
-                .then_some((Day::Date { year: Some(year), month: Some(month), day, weekday: None }, None, at + 5));
+            return ((1..=12).contains(&month) && (1..=31).contains(&day)).then_some((
+                Day::Date { year: Some(year), month: Some(month), day, weekday: None },
+                None,
+                at + 5,
+            ));
         }
         // 24/11, 24/11/2026
         if self.mark(at + 1) == Some('/') && self.adjacent(at) && self.adjacent(at + 1) {
@@ -283,26 +326,60 @@ impl Sentence<'_> {
             };
             let plausible = first >= 1 && second >= 1 && (first <= 12 && second <= 31 || first <= 31 && second <= 12);
             // `24/7`, `1/2`: without a year, a preposition or a week day must say that it is a date.
-            let led = year.is_some() || at == 0 || matches!(before, Word::On | Word::By | Word::Until | Word::From | Word::After | Word::Before | Word::The | Word::For | Word::To | Word::Weekday(_) | Word::MaybeWeekday(_) | Word::Of | Word::Our) || matches!(self.mark(at - 1), Some('(' | ',' | ':'));
-            return (plausible && led && !(year.is_none() && (first, second) == (24, 7)))
-                .then_some((Day::Slashed { first, second, year }, None, end));
+            let led = year.is_some()
+                || at == 0
+                || first > 12 && self.text(at + 2).len() == 2
+                || matches!(
+                    before,
+                    Word::On
+                        | Word::By
+                        | Word::Until
+                        | Word::From
+                        | Word::After
+                        | Word::Before
+                        | Word::The
+                        | Word::For
+                        | Word::To
+                        | Word::Weekday(_)
+                        | Word::MaybeWeekday(_)
+                        | Word::Of
+                        | Word::Our
+                )
+                || matches!(self.mark(at - 1), Some('(' | ',' | ':'));
+            return (plausible && led && !(year.is_none() && (first, second) == (24, 7))).then_some((
+                Day::Slashed { first, second, year },
+                None,
+                end,
+            ));
         }
         // 17.11., as German and its neighbours write it.
         if self.day_month_dot(at) {
             let (day, month) = text.split_once('.')?;
-            return Some((Day::Date { year: None, month: Some(month.parse().ok()?), day: day.parse().ok()?, weekday: None }, None, at + 2));
+            return Some((
+                Day::Date { year: None, month: Some(month.parse().ok()?), day: day.parse().ok()?, weekday: None },
+                None,
+                at + 1 + usize::from(self.mark(at + 1) == Some('.')),
+            ));
         }
         // 24.11.2026
         if text.bytes().filter(|&b| b == b'.').count() == 2 {
             let mut parts = text.split('.');
-            let (day, month, year) = (parts.next()?.parse::<i8>().ok()?, parts.next()?.parse::<i8>().ok()?, parts.next()?.parse::<i16>().ok()?);
+            let (day, month, year) = (
+                parts.next()?.parse::<i8>().ok()?,
+                parts.next()?.parse::<i8>().ok()?,
+                parts.next()?.parse::<i16>().ok()?,
+            );
             let year = if (0..100).contains(&year) { year + 2000 } else { year };
-            return ((1..=31).contains(&day) && (1..=12).contains(&month) && (2000..2200).contains(&year))
-                .then_some((Day::Date { year: Some(year), month: Some(month), day, weekday: None }, None, at + 1));
+            return ((1..=31).contains(&day) && (1..=12).contains(&month) && (2000..2200).contains(&year)).then_some((
+                Day::Date { year: Some(year), month: Some(month), day, weekday: None },
+                None,
+                at + 1,
+            ));
         }
         let (day, next) = self.day_number(at)?;
         let ordinal = text.len() > 2;
-        let month_follows = matches!(self.word(next), Word::Month(_) | Word::MaybeMonth(_)) && (self.title(next) || ordinal)
+        let month_follows = matches!(self.word(next), Word::Month(_) | Word::MaybeMonth(_))
+            && (self.title(next) || ordinal)
             || self.word(next) == Word::Of && matches!(self.word(next + 1), Word::Month(_) | Word::MaybeMonth(_));
         if month_follows || matches!(before, Word::Weekday(_) | Word::MaybeWeekday(_)) {
             return self.of_month(day, next, false);
@@ -310,22 +387,41 @@ impl Sentence<'_> {
         if !ordinal {
             return None;
         }
-        let led = matches!(before, Word::The | Word::On | Word::By | Word::Until | Word::After | Word::Before | Word::From | Word::To | Word::Or | Word::And | Word::For);
+        let led = matches!(
+            before,
+            Word::The
+                | Word::On
+                | Word::By
+                | Word::Until
+                | Word::After
+                | Word::Before
+                | Word::From
+                | Word::To
+                | Word::Or
+                | Word::And
+                | Word::For
+        );
         led.then(|| self.of_month(day, next, false))?
     }
 
     /// `17.11.,` or `17.11. um`: a day and its month, each with its dot.
     pub(super) fn day_month_dot(&self, at: usize) -> bool {
-        let dotted = self.mark(at + 1) == Some('.') && self.adjacent(at);
-        let goes_on = self.mark(at + 2) == Some(',') || self.kind(at + 2).is_some_and(|k| k != TokenKind::Mark('.')) && !self.title(at + 2);
         let Some((day, month)) = self.text(at).split_once('.') else { return false };
-        let within = |text: &str, most: i8| text.parse::<i8>().is_ok_and(|n| (1..=most).contains(&n));
-        dotted && goes_on && within(day, 31) && within(month, 12)
+        let within = |text: &str, most: i8| text.parse::<i8>().ok().filter(|n| (1..=most).contains(n));
+        let (Some(day), Some(_)) = (within(day, 31), within(month, 12)) else { return false };
+        let before = at.checked_sub(1).map_or(Word::Other, |i| self.word(i));
+        let led = matches!(before, Word::On | Word::The | Word::Weekday(_) | Word::MaybeWeekday(_));
+        let dotted = self.mark(at + 1) == Some('.') && self.adjacent(at);
+        let goes_on = self.mark(at + 2) == Some(',')
+            || self.kind(at + 2).is_some_and(|k| k != TokenKind::Mark('.')) && !self.title(at + 2);
+        // No hour is 25 or more.
+        dotted && (goes_on || led || day > 24) || led && day > 24
     }
 
     /// `in an hour`, `in 40 mins`, `in two weeks' time`; not `in 2 hours I finished`, which no grammar tells apart.
     fn in_duration(&self, at: usize) -> Option<Read> {
-        let about = usize::from(matches!(self.text(at + 1), "about" | "around" | "like" | "under" | "roughly" | "less"));
+        let about =
+            usize::from(matches!(self.text(at + 1), "about" | "around" | "like" | "under" | "roughly" | "less"));
         let than = usize::from(about == 1 && self.text(at + 2) == "than");
         let start = at + 1 + about + than;
         if self.word(start) == Word::The {
@@ -363,7 +459,9 @@ impl Sentence<'_> {
 
     /// How long it is until the appointment: `three weeks ahead`, `two hours' notice`, `ten days in hand`, `giving you a month`.
     pub(super) fn lead(&self, at: usize) -> Option<(Day, usize)> {
-        if !matches!(self.word(at), Word::A | Word::Half | Word::Couple | Word::Few | Word::Cardinal(_)) && self.kind(at) != Some(TokenKind::Number) {
+        if !matches!(self.word(at), Word::A | Word::Half | Word::Couple | Word::Few | Word::Cardinal(_))
+            && self.kind(at) != Some(TokenKind::Number)
+        {
             return None;
         }
         let (duration, end) = self.duration(at)?;
@@ -372,12 +470,17 @@ impl Sentence<'_> {
         let end = match self.word(end) {
             // An hour away is a distance; `ahead of` is a lead over someone.
             Word::Lead if near && self.text(end).eq_ignore_ascii_case("away") || next == "of" => return None,
-            Word::Lead => end + 1,
+            Word::Lead | Word::Until => end + 1,
             Word::Notice if near || self.text(end).eq_ignore_ascii_case("warning") => end + 1,
             Word::In if matches!(next, "advance" | "hand") => end + 2,
-            Word::Until => end + 1,
             Word::To if next == "go" => end + 2,
-            Word::Before if near || matches!(self.kind(end + 1), None | Some(TokenKind::Mark(_))) || self.word(end + 1) == Word::And => end + 1,
+            Word::Before
+                if near
+                    || matches!(self.kind(end + 1), None | Some(TokenKind::Mark(_)))
+                    || self.word(end + 1) == Word::And =>
+            {
+                end + 1
+            }
             _ if !near && self.given(at) => end,
             _ => return None,
         };
@@ -387,7 +490,10 @@ impl Sentence<'_> {
     /// `giving you …`, `leaves you nearly …`
     fn given(&self, at: usize) -> bool {
         let you = (at.saturating_sub(3)..at).rev().find(|&i| matches!(self.text(i), "you" | "u"));
-        you.is_some_and(|you| you > 0 && matches!(self.text(you - 1), "give" | "gives" | "giving" | "given" | "leave" | "leaves" | "leaving"))
+        you.is_some_and(|you| {
+            you > 0
+                && matches!(self.text(you - 1), "give" | "gives" | "giving" | "given" | "leave" | "leaves" | "leaving")
+        })
     }
 }
 

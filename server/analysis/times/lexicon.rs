@@ -24,8 +24,8 @@ pub(super) enum Word {
     Noon,
     Midnight,
     Unit(Unit),
-    Cardinal(u8),
-    Ordinal(u8),
+    Cardinal(i8),
+    Ordinal(i8),
     Half,
     Quarter,
     A,
@@ -101,11 +101,34 @@ pub(super) enum Unit {
 }
 
 impl Word {
+    /// Whether a time can begin with this word.
+    pub(super) fn is_start(self) -> bool {
+        use Word::{A, Coming, Couple, Early, End, Few, Half, In, Last, Later, Next, Quarter, The, This, Within};
+        self.is_anchor()
+            || matches!(
+                self,
+                A | Coming
+                    | Couple
+                    | Early
+                    | End
+                    | Few
+                    | Half
+                    | In
+                    | Last
+                    | Later
+                    | Next
+                    | Quarter
+                    | The
+                    | This
+                    | Within
+            )
+    }
+
     /// Whether a time can be made of this word and digits alone: sentences without any such word need no reading.
     pub(super) fn is_anchor(self) -> bool {
         use Word::{
-            Cardinal, EndOfDay, MaybeMonth, MaybeWeekday, Midnight, Month, Noon, OClock, Ordinal, Part, Today, Tomorrow, Tonight,
-            Unit, Weekday, Weekend, Yesterday,
+            Cardinal, EndOfDay, MaybeMonth, MaybeWeekday, Midnight, Month, Noon, OClock, Ordinal, Part, Today,
+            Tomorrow, Tonight, Unit, Weekday, Weekend, Yesterday,
         };
         matches!(
             self,
@@ -134,7 +157,10 @@ impl Word {
 const WORDS: &[(Word, &str)] = &[
     (Word::Weekday(0), "monday mondays mondy mnday moday"),
     (Word::Weekday(1), "tuesday tues tue tuesdays tusday teusday tuseday tueday"),
-    (Word::Weekday(2), "wednesday weds wednes wednesdays wensday wednsday wendsday wednesay wenesday wednessday wednesdy"),
+    (
+        Word::Weekday(2),
+        "wednesday weds wednes wednesdays wensday wednsday wendsday wednesay wenesday wednessday wednesdy",
+    ),
     (Word::Weekday(3), "thursday thurs thur thu thursdays thrusday thursay thurday thirsday thusday thurdsay thersday"),
     (Word::Weekday(4), "friday fri fridays firday frday firiday freiday"),
     (Word::Weekday(5), "saturday saturdays satday staurday satruday saterday saturdy"),
@@ -272,6 +298,15 @@ static LEXICON: LazyLock<Lexicon<Word>> = LazyLock::new(|| {
     let zones = super::zone::names().map(|(index, names)| (Word::Zone(index), names));
     Lexicon::new(WORDS.iter().copied().chain(zones))
 });
+
+/// The words among them that a sentence without digits needs for a time.
+static ANCHORS: LazyLock<Lexicon<()>> =
+    LazyLock::new(|| Lexicon::new(WORDS.iter().filter(|(word, _)| word.is_anchor()).map(|&(_, line)| ((), line))));
+
+/// Whether `word` makes its sentence worth reading.
+pub(super) fn is_anchor(word: &str) -> bool {
+    ANCHORS.get(word).is_some()
+}
 
 /// What `word` is, whatever its case.
 pub(super) fn look_up(word: &str) -> Word {

@@ -15,8 +15,8 @@ use crate::document::{BlockKind, Document, Meaning, Part};
 use crate::span::TextSpan;
 use jiff::Zoned;
 use lexicon::Word;
-use phrase::{Open, Phrase, Sentence};
-use role::Reading;
+use phrase::{Phrase, Sentence};
+use role::{Clauses, Cues, Reading};
 
 /// The times the writer's words speak of.
 pub fn find(document: &Document, tokens: &Tokens, now: &Zoned) -> Vec<TimeFound> {
@@ -52,58 +52,61 @@ pub(super) fn find_in(text: &str, tokens: &[Token], now: &Zoned) -> Vec<TimeFoun
 struct Finder<'a> {
     text: &'a str,
     now: &'a Zoned,
+    /// Room for a sentence's words, phrases and cues, kept from one to the next.
     words: Vec<Word>,
+    phrases: Vec<Phrase>,
+    cues: Cues,
     found: Vec<(TimeFound, Phrase)>,
 }
 
 impl<'a> Finder<'a> {
     fn new(text: &'a str, now: &'a Zoned) -> Self {
-        Self { text, now, words: Vec::with_capacity(64), found: Vec::new() }
+        Self { text, now, words: Vec::new(), phrases: Vec::new(), cues: Cues::default(), found: Vec::new() }
     }
 
     fn sentence(&mut self, tokens: &[Token], question: bool, subject: bool, proposing: bool) {
-        self.words.clear();
-        let mut anchored = false;
-        for token in tokens {
-            let word = match token.kind {
-                TokenKind::Word => self.text.get(token.span.range()).map_or(Word::Other, lexicon::look_up),
-                TokenKind::Number => {
-                    anchored = true;
-                    self.text.get(token.span.range()).map_or(Word::Other, lexicon::look_up)
-                }
-                TokenKind::Mark('@') => Word::At,
-                _ => Word::Other,
-            };
-            anchored |= word.is_anchor();
-            self.words.push(word);
-        }
+        let text = |token: &Token| self.text.get(token.span.range()).unwrap_or_default();
+        let anchored = tokens.iter().any(|token| match token.kind {
+            TokenKind::Number => true,
+            TokenKind::Word => lexicon::is_anchor(text(token)),
+            _ => false,
+        });
         if !anchored {
             return;
         }
+        self.words.clear();
+        self.words.extend(tokens.iter().map(|token| match token.kind {
+            TokenKind::Word | TokenKind::Number => lexicon::look_up(text(token)),
+            TokenKind::Mark('@') => Word::At,
+            _ => Word::Other,
+        }));
+        self.phrases.clear();
         let sentence = Sentence { text: self.text, tokens, words: &self.words };
         let mut at = 0;
         while at < tokens.len() {
-            let starts = self.words[at] != Word::Other || tokens[at].kind == TokenKind::Number;
-            let Some(mut phrase) = starts.then(|| sentence.phrase(at)).flatten() else {
-                at += 1;
-                continue;
-            };
-            let led = at.checked_sub(1).map_or(Word::Other, |i| self.words[i]);
-            let start_led = if self.words[at] == Word::The { at.checked_sub(1).map_or(Word::Other, |i| self.words[i]) } else { led };
-            phrase.open = match start_led {
-                Word::After => Some(Open::After),
-                Word::Before => Some(Open::Before),
-                _ => None,
-            };
-            let reading = sentence.role(&phrase, question, subject);
+            let starts = self.words[at].is_start() || tokens[at].kind == TokenKind::Number;
+            match starts.then(|| sentence.phrase(at)).flatten() {
+                Some(phrase) => {
+                    at = phrase.end.max(at + 1);
+                    self.phrases.push(phrase);
+                }
+                None => at += 1,
+            }
+        }
+        if self.phrases.is_empty() {
+            return;
+        }
+        let clauses = Clauses::new(sentence, &mut self.cues);
+        for index in 0..self.phrases.len() {
+            let phrase = self.phrases[index];
+            let reading = clauses.role(&phrase, question, subject);
             let alone = phrase.first == 0 && phrase.end >= tokens.len().saturating_sub(1);
             let role = reading.role.or((alone && proposing).then_some(TimeRole::Alternative));
             if !phrase.weak || role.is_some() {
                 let span = tokens[phrase.first].span.cover(tokens[phrase.end - 1].span);
-                let time = self.resolved(span, &phrase, Reading { role, ..reading });
+                let time = resolved(self.now, span, &phrase, Reading { role, ..reading });
                 self.found.push((time, phrase));
             }
-            at = phrase.end.max(at + 1);
         }
     }
 
@@ -117,11 +120,6 @@ impl<'a> Finder<'a> {
         self.found.push((time, Phrase::default()));
     }
 
-    fn resolved(&self, span: TextSpan, phrase: &Phrase, reading: Reading) -> TimeFound {
-        let moments = resolve::resolve(phrase, self.now, reading.past);
-        TimeFound { span, earliest: moments.earliest, latest: moments.latest, exact: moments.exact, role: reading.role }
-    }
-
     /// Gives hours without a day the day of the appointment: the one another of its mentions names, else today, for whoever
     /// writes `I can't make it at 3` means today. (`7 in the morning` may be of any day.)
     fn finish(mut self) -> Vec<TimeFound> {
@@ -131,12 +129,23 @@ impl<'a> Finder<'a> {
         let (day, week) = dated.map_or((Some(phrase::Day::Offset(0)), None), |(_, phrase)| (phrase.day, phrase.week));
         for index in 0..self.found.len() {
             let (time, phrase) = &self.found[index];
-            if time.role == Some(TimeRole::Appointment) && phrase.day.is_none() && phrase.week.is_none() && phrase.clock.is_some() && phrase.part.is_none() {
+            if time.role == Some(TimeRole::Appointment)
+                && phrase.day.is_none()
+                && phrase.week.is_none()
+                && phrase.clock.is_some()
+                && phrase.part.is_none()
+                && !(phrase.numbered && week.is_none() && day == Some(phrase::Day::Offset(0)))
+            {
                 let phrase = Phrase { day, week, ..*phrase };
                 let reading = Reading { role: time.role, past: false };
-                self.found[index].0 = self.resolved(time.span, &phrase, reading);
+                self.found[index].0 = resolved(self.now, time.span, &phrase, reading);
             }
         }
         self.found.into_iter().map(|(time, _)| time).collect()
     }
+}
+
+fn resolved(now: &Zoned, span: TextSpan, phrase: &Phrase, reading: Reading) -> TimeFound {
+    let moments = resolve::resolve(phrase, now, reading.past);
+    TimeFound { span, earliest: moments.earliest, latest: moments.latest, exact: moments.exact, role: reading.role }
 }

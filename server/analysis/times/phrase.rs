@@ -20,6 +20,8 @@ pub(super) struct Phrase {
     pub(super) open: Option<Open>,
     /// It says how long it is until the appointment: `three weeks ahead`, `an hour's notice`.
     pub(super) lead: bool,
+    /// Another number stands right before it, which may be its day: `day 27 at 15h00`.
+    pub(super) numbered: bool,
     /// It is a time only where the clause speaks of an appointment.
     pub(super) weak: bool,
 }
@@ -43,18 +45,50 @@ pub(super) enum Day {
     /// Between now and that many minutes on.
     WithinMinutes(i32),
     /// A week day, by what leads it, with weeks on top of that.
-    Weekday { day: i8, which: Which, weeks: i32 },
+    Weekday {
+        day: i8,
+        which: Which,
+        weeks: i32,
+    },
     /// A day of a month, and the week day it is said to be.
-    Date { year: Option<i16>, month: Option<i8>, day: i8, weekday: Option<i8> },
+    Date {
+        year: Option<i16>,
+        month: Option<i8>,
+        day: i8,
+        weekday: Option<i8>,
+    },
     /// `3/4`: which is the month is the reader's guess.
-    Slashed { first: i8, second: i8, year: Option<i16> },
+    Slashed {
+        first: i8,
+        second: i8,
+        year: Option<i16>,
+    },
     /// The week that holds a date.
-    WeekOf { month: Option<i8>, day: i8 },
+    WeekOf {
+        month: Option<i8>,
+        day: i8,
+    },
     /// A whole week, counted from the present one.
     Week(i32),
     Weekend(i32),
     /// A whole month.
     Month(i8),
+}
+
+impl Day {
+    /// A date and its week day, in either order: `Tuesday the 24th`, `13 November, a Friday`.
+    fn with(self, other: Self) -> Option<Self> {
+        match (self, other) {
+            (Self::Weekday { day, which, .. }, Self::Date { weekday: None, .. }) if which != Which::Last => {
+                Self::with(other, Self::Weekday { day, which: Which::Plain, weeks: 0 })
+            }
+            (
+                Self::Date { year, month, day, weekday: None },
+                Self::Weekday { day: weekday, which: Which::Plain, weeks: 0 },
+            ) => Some(Self::Date { year, month, day, weekday: Some(weekday) }),
+            _ => None,
+        }
+    }
 }
 
 /// How a week day is led.
@@ -113,7 +147,14 @@ impl<'a> Sentence<'a> {
 
     /// The time that begins at `at`, if one does.
     pub(super) fn phrase(&self, at: usize) -> Option<Phrase> {
-        let mut phrase = Phrase { first: at, end: at, ..Phrase::default() };
+        let open = match at.checked_sub(1).map(|i| self.word(i)) {
+            Some(Word::After) => Some(Open::After),
+            Some(Word::Before) => Some(Open::Before),
+            _ => None,
+        };
+        let number = |back: usize| at >= back && self.kind(at - back) == Some(TokenKind::Number);
+        let numbered = number(1) || number(2) && self.kind(at - 1) == Some(TokenKind::Word);
+        let mut phrase = Phrase { first: at, end: at, open, numbered, ..Phrase::default() };
         let mut next = at;
         while next < self.tokens.len() {
             let Some(end) = self.component(next, &mut phrase) else { break };
@@ -122,7 +163,8 @@ impl<'a> Sentence<'a> {
         }
         let said = phrase.day.is_some() || phrase.week.is_some() || phrase.part.is_some() || phrase.clock.is_some();
         // `Good morning`, `the evening before last`: a bare part of the day is no time of its own.
-        (said && phrase.end > at && !(phrase.day.is_none() && phrase.week.is_none() && phrase.clock.is_none())).then_some(phrase)
+        (said && phrase.end > at && !(phrase.day.is_none() && phrase.week.is_none() && phrase.clock.is_none()))
+            .then_some(phrase)
     }
 
     /// Reads one component into `phrase`; answers where it ends.
@@ -157,38 +199,15 @@ impl<'a> Sentence<'a> {
             return Some(end);
         }
         let (day, part, end) = self.day(at)?;
-        let fits = match (phrase.day, day) {
-            (None, Day::Week(week)) if phrase.week.is_none() => {
-                phrase.week = Some(week);
-                true
-            }
+        match (phrase.day, day) {
             // `Saturday next week`, `next week Saturday`
-            (Some(Day::Weekday { .. }), Day::Week(week)) if phrase.week.is_none() => {
-                phrase.week = Some(week);
-                true
-            }
-            (None, _) => {
-                phrase.day = Some(day);
-                true
-            }
-            // `Tuesday the 24th`, `Thursday, November 13`
-            (Some(Day::Weekday { day: weekday, which: Which::Plain | Which::This | Which::Next, .. }), Day::Date { year, month, day, weekday: None }) => {
-                phrase.day = Some(Day::Date { year, month, day, weekday: Some(weekday) });
-                true
-            }
-            (Some(Day::Date { year, month, day, weekday: None }), Day::Weekday { day: weekday, which: Which::Plain, weeks: 0 }) => {
-                phrase.day = Some(Day::Date { year, month, day, weekday: Some(weekday) });
-                true
-            }
-            // `tomorrow, Tuesday 24 November`: the more exact words win.
-            (Some(Day::Offset(_)), Day::Date { .. }) => {
-                phrase.day = Some(day);
-                true
-            }
-            (Some(Day::Offset(_)), Day::Weekday { which: Which::Plain, .. }) => true,
-            _ => false,
-        };
-        if !fits || phrase.part.is_some() && part.is_some() {
+            (None | Some(Day::Weekday { .. }), Day::Week(week)) if phrase.week.is_none() => phrase.week = Some(week),
+            // `tomorrow, Tuesday`: the more exact words win.
+            (Some(Day::Offset(_)), Day::Weekday { which: Which::Plain, .. }) => {}
+            (None, _) | (Some(Day::Offset(_)), Day::Date { .. }) => phrase.day = Some(day),
+            (Some(there), _) => phrase.day = Some(there.with(day)?),
+        }
+        if phrase.part.is_some() && part.is_some() {
             return None;
         }
         phrase.part = phrase.part.or(part);
@@ -205,7 +224,11 @@ impl<'a> Sentence<'a> {
         let dated = phrase.day.is_some() || phrase.week.is_some();
         match self.kind(next) {
             Some(TokenKind::Mark(',' | '(' | '@' | '-' | '–' | '·' | '|')) => next += 1,
-            Some(TokenKind::Mark('.')) if self.tokens.get(next).is_some_and(|t| t.span.start == self.tokens[next - 1].span.end) && phrase.end - phrase.first == 1 && self.text(next - 1).len() <= 5 => {
+            Some(TokenKind::Mark('.'))
+                if self.tokens.get(next).is_some_and(|t| t.span.start == self.tokens[next - 1].span.end)
+                    && phrase.end - phrase.first == 1
+                    && self.text(next - 1).len() <= 5 =>
+            {
                 next += 1;
             }
             _ => {}
@@ -213,15 +236,15 @@ impl<'a> Sentence<'a> {
         match self.word(next) {
             Word::At => next += 1,
             Word::By | Word::From | Word::For if dated && phrase.clock.is_none() => next += 1,
-            Word::On | Word::Of | Word::This if phrase.clock.is_some() || phrase.part.is_some() || dated => {
-                if self.word(next) != Word::This || !matches!(self.word(next + 1), Word::Part(_)) {
-                    next += 1;
-                }
-            }
+            Word::This if matches!(self.word(next + 1), Word::Part(_)) => {}
+            Word::On | Word::Of | Word::This if phrase.clock.is_some() || phrase.part.is_some() || dated => next += 1,
             Word::In if self.word(next + 1) == Word::The && matches!(self.word(next + 2), Word::Part(_)) => next += 2,
             _ => {}
         }
-        if self.word(next) == Word::The && matches!(self.word(next + 1), Word::Ordinal(_) | Word::Other) && self.kind(next + 1) == Some(TokenKind::Number) {
+        if self.word(next) == Word::The
+            && matches!(self.word(next + 1), Word::Ordinal(_) | Word::Other)
+            && self.kind(next + 1) == Some(TokenKind::Number)
+        {
             next += 1;
         }
         if self.text(next).eq_ignore_ascii_case("around") || self.text(next).eq_ignore_ascii_case("about") {
@@ -240,15 +263,12 @@ impl<'a> Sentence<'a> {
             next += 1;
         }
         // `30mins`, `2hrs` are one token.
-        let unit = match self.word(next) {
-            Word::Unit(unit) => {
-                next += 1;
-                unit
-            }
-            _ => {
-                next = at + 1;
-                glued_unit(self.text(at))?.1
-            }
+        let unit = if let Word::Unit(unit) = self.word(next) {
+            next += 1;
+            unit
+        } else {
+            next = at + 1;
+            glued_unit(self.text(at))?.1
         };
         let mut end = next;
         let fortnight = self.text(next - 1).to_ascii_lowercase().starts_with("fortnight");
@@ -275,7 +295,8 @@ impl<'a> Sentence<'a> {
     fn amount(&self, at: usize) -> Option<(i32, usize)> {
         match self.word(at) {
             Word::Half => {
-                let a = usize::from(matches!(self.word(at + 1), Word::A | Word::The)).max(usize::from(self.mark(at + 1) == Some('-')));
+                let a = usize::from(matches!(self.word(at + 1), Word::A | Word::The))
+                    .max(usize::from(self.mark(at + 1) == Some('-')));
                 Some((1, at + 1 + a))
             }
             Word::A => match self.word(at + 1) {

@@ -3,7 +3,7 @@
 
 use super::lexicon::Part;
 use super::phrase::{Day, Open, Phrase, Which};
-use jiff::civil::{Date, Time, Weekday};
+use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, ToSpan, Zoned};
 
@@ -34,19 +34,17 @@ fn read(phrase: &Phrase, now: &Zoned, past: bool) -> Option<Moments> {
     }
     let (first, last) = days(phrase, now, past)?;
     let (from, to) = hours(phrase, first == last && first == now.date(), now);
-    let mut earliest: Option<Zoned> = None;
-    let mut latest: Option<Zoned> = None;
-    let mut bound = |zone: TimeZone| -> Option<()> {
-        let low = first.to_datetime(time(from)?).to_zoned(zone.clone()).ok()?.with_time_zone(now.time_zone().clone());
-        let high = last.to_datetime(time(to)?).to_zoned(zone).ok()?.with_time_zone(now.time_zone().clone());
-        earliest = Some(earliest.take().map_or_else(|| low.clone(), |e| e.min(low.clone())));
-        latest = Some(latest.take().map_or_else(|| high.clone(), |l| l.max(high.clone())));
-        Some(())
+    let low = first.to_datetime(time(from)?);
+    let high = last.to_datetime(time(to)?);
+    let (earliest, latest) = match phrase.zone {
+        Some(rules) => named_zone(rules, low, high, now)?,
+        None if low == high => {
+            let at = low.to_zoned(now.time_zone().clone()).ok()?;
+            (at.clone(), at)
+        }
+        None => (low.to_zoned(now.time_zone().clone()).ok()?, high.to_zoned(now.time_zone().clone()).ok()?),
     };
-    match phrase.zone {
-        Some(rules) => rules.iter().filter_map(|rule| super::zone::read(rule)).try_for_each(&mut bound)?,
-        None => bound(now.time_zone().clone())?,
-    }
+    let (earliest, latest) = (Some(earliest), Some(latest));
     let exact = phrase.clock.is_some();
     Some(match phrase.open {
         None => Moments { earliest, latest, exact },
@@ -54,6 +52,13 @@ fn read(phrase: &Phrase, now: &Zoned, past: bool) -> Option<Moments> {
         Some(Open::After) => Moments { earliest: latest, latest: None, exact: false },
         Some(Open::Before) => Moments { earliest: None, latest, exact: false },
     })
+}
+
+/// The bounds over every zone that may be meant, in the zone of `now`.
+fn named_zone(rules: &[&str], low: DateTime, high: DateTime, now: &Zoned) -> Option<(Zoned, Zoned)> {
+    let zones = || rules.iter().filter_map(|rule| super::zone::read(rule));
+    let here = |at: DateTime, zone: TimeZone| Some(at.to_zoned(zone).ok()?.with_time_zone(now.time_zone().clone()));
+    Some((zones().filter_map(|zone| here(low, zone)).min()?, zones().filter_map(|zone| here(high, zone)).max()?))
 }
 
 fn days(phrase: &Phrase, now: &Zoned, past: bool) -> Option<Days> {
@@ -74,7 +79,8 @@ fn days(phrase: &Phrase, now: &Zoned, past: bool) -> Option<Days> {
         Day::Date { year, month, day, weekday } => date(today, year, month, day, weekday, past),
         Day::Slashed { first, second, year } => {
             let readings = [(first, second), (second, first)];
-            let mut found = readings.into_iter().filter_map(|(day, month)| date(today, year, Some(month), day, None, past));
+            let mut found =
+                readings.into_iter().filter_map(|(day, month)| date(today, year, Some(month), day, None, past));
             let start = found.next()?;
             Some(found.fold(start, |a, b| (a.0.min(b.0), a.1.max(b.1))))
         }
@@ -88,7 +94,8 @@ fn days(phrase: &Phrase, now: &Zoned, past: bool) -> Option<Days> {
             Some((saturday, add(saturday, 1)?))
         }
         Day::Month(month) => {
-            let year = if past == (month < today.month()) { today.year() } else { today.year() + if past { -1 } else { 1 } };
+            let year =
+                if past == (month < today.month()) { today.year() } else { today.year() + if past { -1 } else { 1 } };
             let year = if month == today.month() { today.year() } else { year };
             let first = Date::new(year, month, 1).ok()?;
             Some((first, first.last_of_month()))
@@ -113,7 +120,9 @@ fn hours(phrase: &Phrase, today: bool, now: &Zoned) -> (i16, i16) {
                 (minutes, minutes)
             }
             // `at 8 today`, written at noon: this morning's, or tonight's.
-            (None, Some(later)) if today && minutes < i16::from(now.hour()) * 60 && later <= 21 * 60 => (minutes, later),
+            (None, Some(later)) if today && minutes < i16::from(now.hour()) * 60 && later <= 21 * 60 => {
+                (minutes, later)
+            }
             _ => (minutes, minutes),
         };
     }
@@ -136,10 +145,9 @@ fn weekday(today: Date, day: i8, which: Which, weeks: i32, past: bool) -> Option
     match which {
         Which::Last => Some(one(at(if ahead == 0 { -7 } else { ahead - 7 })?)),
         _ if past => Some(one(at(if ahead == 0 { 0 } else { ahead - 7 })?)),
-        Which::This => Some(one(at(ahead)?)),
         // On a Monday, `Monday` may be today or in a week's time.
         Which::Plain if ahead == 0 && weeks == 0 => Some((at(0)?, at(7)?)),
-        Which::Plain => Some(one(at(ahead)?)),
+        Which::Plain | Which::This => Some(one(at(ahead)?)),
         // `next Thursday`: the nearest one if that falls in the next week; if it is still this week, the nearest or the one after.
         Which::Next => {
             let near = if ahead == 0 { 7 } else { ahead };
@@ -167,7 +175,9 @@ fn date(today: Date, year: Option<i16>, month: Option<i8>, day: i8, weekday: Opt
             }
         }
     }
-    let fits = |date: Date| weekday.is_none_or(|w| date.weekday() == Weekday::from_monday_zero_offset(w).unwrap_or(date.weekday()));
+    let fits = |date: Date| {
+        weekday.is_none_or(|w| date.weekday() == Weekday::from_monday_zero_offset(w).unwrap_or(date.weekday()))
+    };
     let dates = || candidates.iter().flatten().copied();
     let found = if year.is_some() {
         dates().next()
@@ -176,12 +186,16 @@ fn date(today: Date, year: Option<i16>, month: Option<i8>, day: i8, weekday: Opt
     } else {
         let fitting = dates().filter(|d| *d >= today && fits(*d)).min();
         // A week day that fits only the day just gone says so.
-        fitting.or_else(|| dates().filter(|d| weekday.is_some() && fits(*d) && *d < today).max()).or_else(|| dates().filter(|d| *d >= today).min())
+        fitting
+            .or_else(|| dates().filter(|d| weekday.is_some() && fits(*d) && *d < today).max())
+            .or_else(|| dates().filter(|d| *d >= today).min())
     }?;
     // A week day settles which year or month is meant only within reason: nobody dates an interview seasons ahead.
     let near = dates().filter(|d| *d >= today).min();
     let (found, near) = match near {
-        Some(near) if year.is_none() && !past && weekday.is_some() && days_between(near, found).abs() > 45 => (near, near),
+        Some(near) if year.is_none() && !past && weekday.is_some() && days_between(near, found).abs() > 45 => {
+            (near, near)
+        }
         _ => (found, found),
     };
     if fits(found) {

@@ -93,8 +93,14 @@ const CUES: &[(Cue, &str)] = &[
     ),
     (Cue::Indefinite, "a an another new different other alternative alternate some any one"),
     (Cue::Definite, "the our my your his her their this that tomorrow's today's ur"),
-    (Cue::Break, "but so because cos cause coz cuz bc as if while although though when whereas unless which who then however whilst"),
-    (Cue::Pronoun, "i i'm i'll i've we we're it it's you he she they im ive there am is was will would please can could"),
+    (
+        Cue::Break,
+        "but so because cos cause coz cuz bc as if while although though when whereas unless which who then however whilst",
+    ),
+    (
+        Cue::Pronoun,
+        "i i'm i'll i've we we're it it's you he she they im ive there am is was will would please can could",
+    ),
 ];
 
 static LEXICON: LazyLock<Lexicon<Cue>> = LazyLock::new(|| Lexicon::new(CUES.iter().copied()));
@@ -110,71 +116,101 @@ pub(super) struct Reading {
     pub(super) past: bool,
 }
 
-/// The words of one side of a time that count.
+/// The cues of a stretch of words, and the last event in it.
 #[derive(Clone, Copy, Debug, Default)]
 struct Seen {
-    cancel: bool,
-    moves: bool,
-    missed: bool,
-    not: bool,
-    attend: bool,
-    set: bool,
-    propose: bool,
-    past: bool,
-    thank: bool,
-    elsewhere: bool,
+    cues: u32,
     event: Option<usize>,
 }
 
-impl Sentence<'_> {
+/// What each token of a sentence tells.
+#[derive(Debug, Default)]
+pub(super) struct Cues(Vec<Option<Cue>>);
+
+/// A sentence, read for the clauses around its times.
+#[derive(Clone, Copy)]
+pub(super) struct Clauses<'a> {
+    sentence: Sentence<'a>,
+    cues: &'a [Option<Cue>],
+}
+
+impl<'a> std::ops::Deref for Clauses<'a> {
+    type Target = Sentence<'a>;
+
+    fn deref(&self) -> &Sentence<'a> {
+        &self.sentence
+    }
+}
+
+impl<'a> Clauses<'a> {
+    pub(super) fn new(sentence: Sentence<'a>, cues: &'a mut Cues) -> Self {
+        cues.0.clear();
+        cues.0.extend((0..sentence.tokens.len()).map(|at| match sentence.kind(at) {
+            Some(TokenKind::Word) => LEXICON.get(sentence.text(at)),
+            _ => None,
+        }));
+        Self { sentence, cues: &cues.0 }
+    }
+
+    fn cue(&self, at: usize) -> Option<Cue> {
+        self.cues.get(at).copied().flatten()
+    }
+
     /// The role of `phrase`. `question`: the sentence is one. `subject`: it is the subject line.
     pub(super) fn role(&self, phrase: &Phrase, question: bool, subject: bool) -> Reading {
         let (mut left, right) = self.clause(phrase);
         // A time set off by commas belongs to the clause before it.
-        if left + 1 >= phrase.first && left > 0 && matches!(self.mark(left - 1), Some(',' | '(' | '-' | '–' | '—' | ':')) {
+        if left + 1 >= phrase.first
+            && left > 0
+            && matches!(self.mark(left - 1), Some(',' | '(' | '-' | '–' | '—' | ':'))
+        {
             left = self.left_end(left - 1, phrase.first.saturating_sub(REACH));
         }
         let before = self.seen(left, phrase.first);
         let after = self.seen(phrase.end, right);
         let all = before.or(after);
-        let appointment = Reading { role: Some(TimeRole::Appointment), past: all.missed };
+        let appointment = Reading { role: Some(TimeRole::Appointment), past: all.has(Cue::Missed) };
         let alternative = Reading { role: Some(TimeRole::Alternative), past: false };
-        let neither = Reading { role: None, past: all.past };
+        let neither = Reading { role: None, past: all.has(Cue::Past) };
 
         let led = phrase.first.checked_sub(1).map_or(Word::Other, |i| self.word(i));
-        let led = if led == Word::The { phrase.first.checked_sub(2).map_or(Word::Other, |i| self.word(i)) } else { led };
+        let led =
+            if led == Word::The { phrase.first.checked_sub(2).map_or(Word::Other, |i| self.word(i)) } else { led };
         let over = matches!(phrase.day, Some(Day::Offset(i32::MIN..=-1) | Day::Weekday { which: Which::Last, .. }))
             || matches!(phrase.day, Some(Day::Minutes(minutes)) if minutes < 0)
             || matches!(phrase.week, Some(i32::MIN..=-1));
         if over {
-            let set = all.missed || all.set || all.event.is_some() && !all.past && !all.thank && self.says_was(phrase);
+            let set = all.has(Cue::Missed)
+                || all.has(Cue::Set)
+                || all.event.is_some() && !all.has(Cue::Past) && !all.has(Cue::Thank) && self.says_was(phrase);
             return if set { Reading { past: true, ..appointment } } else { Reading { role: None, past: true } };
         }
         if led == Word::Since {
             return neither;
         }
-        if led == Word::Of && phrase.first >= 2 && self.text(phrase.first - 2).eq_ignore_ascii_case("instead")
-            || phrase.first >= 2 && self.text(phrase.first - 1) == "than" && !after.moves
-        {
+        if self.stands_for(phrase) && !after.has(Cue::Move) {
             return appointment;
         }
-        if after.instead(self, phrase.end, right) || before.instead(self, left, phrase.first) && !before.cancel {
+        if self.instead(phrase.end, right) || self.instead(left, phrase.first) && !before.has(Cue::Cancel) {
             return alternative;
         }
-        if phrase.lead || self.governed(phrase, question) || (phrase.end..right.min(phrase.end + 2)).any(|i| self.refuses(i)) {
+        if phrase.lead || self.governed(phrase, question) || self.refused(phrase, right) {
             return appointment;
         }
         if let Some(reading) = self.belongs(phrase, right, &before, question) {
             return reading;
         }
-        let onto = matches!(led, Word::To | Word::Until) || matches!(led, Word::For) && before.event.is_none_or(|e| self.moved(left, e));
-        if before.moves && onto {
+        let onto = matches!(led, Word::To | Word::Until)
+            || matches!(led, Word::For) && before.event.is_none_or(|e| self.moved(left, e));
+        if before.has(Cue::Move) && onto {
             return alternative;
         }
-        if before.moves && led == Word::From || phrase.open.is_none() && led == Word::From && all.event.is_some() && all.moves {
+        if before.has(Cue::Move) && led == Word::From
+            || phrase.open.is_none() && led == Word::From && all.event.is_some() && all.has(Cue::Move)
+        {
             return appointment;
         }
-        if led == Word::Until || phrase.open.is_some() && !all.propose && !question {
+        if led == Word::Until || phrase.open.is_some() && !all.has(Cue::Propose) && !question {
             return neither;
         }
         if phrase.open == Some(Open::After) {
@@ -182,32 +218,43 @@ impl Sentence<'_> {
         }
         if let Some(event) = all.event {
             let new = self.indefinite(event, left);
-            let refuses = all.cancel || all.moves || all.missed || all.not || all.set;
-            if all.thank && !all.set && !refuses || all.past && !refuses && !question {
+            let refuses = all.has(Cue::Cancel)
+                || all.has(Cue::Move)
+                || all.has(Cue::Missed)
+                || all.has(Cue::Not)
+                || all.has(Cue::Set);
+            if all.has(Cue::Thank) && !all.has(Cue::Set) && !refuses || all.has(Cue::Past) && !refuses && !question {
                 return neither;
             }
-            let asks = all.propose && !all.not || question;
+            let asks = all.has(Cue::Propose) && !all.has(Cue::Not) || question;
             if asks && (new || !refuses) {
                 return alternative;
             }
             return appointment;
         }
-        if all.not && (all.attend || all.set) || all.missed && !all.propose || all.cancel {
-            return if all.elsewhere && !before.not && !all.cancel { neither } else { appointment };
+        if all.has(Cue::Not) && (all.has(Cue::Attend) || all.has(Cue::Set))
+            || all.has(Cue::Missed) && !all.has(Cue::Propose)
+            || all.has(Cue::Cancel)
+        {
+            return if all.has(Cue::Elsewhere) && !before.has(Cue::Not) && !all.has(Cue::Cancel) {
+                neither
+            } else {
+                appointment
+            };
         }
         if subject {
-            return if question || all.propose { alternative } else { appointment };
+            return if question || all.has(Cue::Propose) { alternative } else { appointment };
         }
-        if all.set && !all.propose {
+        if all.has(Cue::Set) && !all.has(Cue::Propose) {
             return appointment;
         }
-        if all.elsewhere || all.past && !question {
+        if all.has(Cue::Elsewhere) || all.has(Cue::Past) && !question {
             return neither;
         }
-        if all.propose || question && !all.not {
+        if all.has(Cue::Propose) || question && !all.has(Cue::Not) {
             return alternative;
         }
-        if all.moves && !before.moves {
+        if all.has(Cue::Move) && !before.has(Cue::Move) {
             return appointment;
         }
         neither
@@ -215,46 +262,78 @@ impl Sentence<'_> {
 
     /// `tomorrow's interview`, `the 2pm today`, `our Friday call`, `today's 11`: words around the time make it a name.
     fn belongs(&self, phrase: &Phrase, right: usize, before: &Seen, question: bool) -> Option<Reading> {
-        let determiner = phrase.first.checked_sub(1).and_then(|i| LEXICON.get(self.text(i)));
-        let inner = (phrase.first..phrase.end).any(|i| self.word(i) == Word::Possessive || i + 1 < phrase.end && self.text(i).ends_with("'s"));
+        let determiner = phrase.first.checked_sub(1).and_then(|i| self.cue(i));
+        let inner = (phrase.first..phrase.end)
+            .any(|i| self.word(i) == Word::Possessive || i + 1 < phrase.end && self.text(i).ends_with("'s"));
         let possessive = inner
             || self.word(phrase.end) == Word::Possessive
             || self.text(phrase.end - 1).ends_with("'s")
             || matches!(self.text(phrase.end - 1), "todays" | "2days" | "tomorrows");
-        let noun = (phrase.end..right.min(phrase.end + 4)).find(|&i| LEXICON.get(self.text(i)) == Some(Cue::Event));
+        let noun = (phrase.end..right.min(phrase.end + 4)).find(|&i| self.cue(i) == Some(Cue::Event));
         let between_plain = noun.is_some_and(|noun| {
             (phrase.end..noun).all(|i| {
-                self.word(i) == Word::Possessive || matches!(LEXICON.get(self.text(i)), None | Some(Cue::Event)) && self.word(i) == Word::Other && self.kind(i) == Some(TokenKind::Word)
+                self.word(i) == Word::Possessive
+                    || matches!(self.cue(i), None | Some(Cue::Event))
+                        && self.word(i) == Word::Other
+                        && self.kind(i) == Some(TokenKind::Word)
             })
         });
-        let appointment = Some(Reading { role: Some(TimeRole::Appointment), past: before.missed });
+        let appointment = Some(Reading { role: Some(TimeRole::Appointment), past: before.has(Cue::Missed) });
         if between_plain && (possessive || noun == Some(phrase.end) || determiner == Some(Cue::Definite)) {
             return match determiner {
-                Some(Cue::Indefinite) if question || before.propose => Some(Reading { role: Some(TimeRole::Alternative), past: false }),
-                _ if before.thank || before.past && !before.missed => Some(Reading { role: None, past: true }),
+                Some(Cue::Indefinite) if question || before.has(Cue::Propose) => {
+                    Some(Reading { role: Some(TimeRole::Alternative), past: false })
+                }
+                _ if before.has(Cue::Thank) || before.has(Cue::Past) && !before.has(Cue::Missed) => {
+                    Some(Reading { role: None, past: true })
+                }
                 _ => appointment,
             };
         }
         let hour_first = phrase.clock.is_some() && self.starts_with_clock(phrase);
-        let named = matches!(determiner, Some(Cue::Definite)) && hour_first || possessive && phrase.clock.is_some() && !hour_first;
-        let ruled = possessive && (before.moves || before.not || before.cancel);
+        let no = phrase.first > 0 && self.text(phrase.first - 1) == "no";
+        let named = (determiner == Some(Cue::Definite) || no) && hour_first
+            || possessive && phrase.clock.is_some() && !hour_first;
+        let ruled = possessive && (before.has(Cue::Move) || before.has(Cue::Not) || before.has(Cue::Cancel));
         ((named || ruled) && !before.moved_onto(self, phrase)).then_some(appointment)?
     }
 
     /// Whether a verb rules the phrase with nothing but prepositions between: `booked for 3`, `move tomorrow's breakfast`.
     fn governed(&self, phrase: &Phrase, question: bool) -> bool {
         let led = phrase.first.saturating_sub(3);
-        let verb = (led..phrase.first).rev().find(|&i| !matches!(self.word(i), Word::For | Word::At | Word::On | Word::The | Word::By | Word::Our));
+        let verb = (led..phrase.first)
+            .rev()
+            .find(|&i| !matches!(self.word(i), Word::For | Word::At | Word::On | Word::The | Word::By | Word::Our));
         let Some(verb) = verb else { return false };
-        match LEXICON.get(self.text(verb)) {
+        match self.cue(verb) {
             Some(Cue::Set) => !question,
             Some(Cue::Move) => verb + 1 == phrase.first,
             _ => false,
         }
     }
 
+    /// `instead of Friday`, `in place of tomorrow at 10`, `rather than 3pm`, `Re: Friday`.
+    fn stands_for(&self, phrase: &Phrase) -> bool {
+        let before = |n: usize| phrase.first.checked_sub(n).map_or("", |i| self.text(i));
+        let skip = usize::from(matches!(before(1), "the" | "our" | ":"));
+        match before(1 + skip) {
+            "of" => matches!(before(2 + skip), "instead" | "Instead" | "place" | "lieu"),
+            "than" | "re" | "Re" | "RE" | "regarding" | "Regarding" | "concerning" | "Concerning" => true,
+            _ => false,
+        }
+    }
+
+    /// `tomorrow 9am cannot`, `the 30th at 11 is now impossible`: a refusal right after the time, and nobody's deed between.
+    fn refused(&self, phrase: &Phrase, right: usize) -> bool {
+        (phrase.end..right.min(phrase.end + 4))
+            .take_while(|&i| {
+                matches!(self.cue(i), None | Some(Cue::Not)) || matches!(self.text(i), "is" | "was" | "will" | "are")
+            })
+            .any(|i| self.refuses(i))
+    }
+
     fn refuses(&self, at: usize) -> bool {
-        LEXICON.get(self.text(at)) == Some(Cue::Not) && self.text(at) != "no" || self.text(at).ends_with("n't")
+        self.cue(at) == Some(Cue::Not) && self.text(at) != "no" || self.text(at).ends_with("n't")
     }
 
     fn starts_with_clock(&self, phrase: &Phrase) -> bool {
@@ -270,7 +349,7 @@ impl Sentence<'_> {
     fn indefinite(&self, event: usize, left: usize) -> bool {
         (left.max(event.saturating_sub(3))..event)
             .rev()
-            .find_map(|i| match LEXICON.get(self.text(i)) {
+            .find_map(|i| match self.cue(i) {
                 Some(Cue::Indefinite) => Some(true),
                 Some(Cue::Definite) => Some(false),
                 _ => None,
@@ -280,7 +359,7 @@ impl Sentence<'_> {
 
     /// Whether a verb of moving governs the event: `reschedule our call for Friday`.
     fn moved(&self, left: usize, event: usize) -> bool {
-        (left..event).any(|i| LEXICON.get(self.text(i)) == Some(Cue::Move))
+        (left..event).any(|i| self.cue(i) == Some(Cue::Move))
     }
 
     /// The clause of a phrase: up to a mark or conjunction that ends one.
@@ -307,77 +386,82 @@ impl Sentence<'_> {
         match self.kind(at) {
             Some(TokenKind::Mark('.' | '!' | '?' | ';' | ':' | ',' | '(' | ')' | '—' | '–')) => {
                 // `p.m.`, `Fri.`: a dot in a short word ends nothing.
-                !(self.mark(at) == Some('.') && at > 0 && self.text(at - 1).len() <= 4 && self.adjacent(at - 1) && self.adjacent(at))
+                !(self.mark(at) == Some('.')
+                    && at > 0
+                    && self.text(at - 1).len() <= 4
+                    && self.adjacent(at - 1)
+                    && self.adjacent(at))
             }
             Some(TokenKind::Mark('-')) => at == 0 || !self.adjacent(at - 1) || !self.adjacent(at),
-            Some(TokenKind::Word) => match LEXICON.get(self.text(at)) {
+            Some(TokenKind::Word) => match self.cue(at) {
                 Some(Cue::Break) => true,
-                _ => self.word(at) == Word::And && matches!(LEXICON.get(self.text(at + 1)), Some(Cue::Pronoun | Cue::Propose)),
+                _ => self.word(at) == Word::And && matches!(self.cue(at + 1), Some(Cue::Pronoun | Cue::Propose)),
             },
             _ => false,
         }
     }
 
+    /// Whether `instead` stands between `from` and `to`, and is not `instead of`.
+    fn instead(&self, from: usize, to: usize) -> bool {
+        (from..to).any(|i| self.cue(i) == Some(Cue::Instead) && self.word(i + 1) != Word::Of)
+    }
+
     fn seen(&self, from: usize, to: usize) -> Seen {
         let mut seen = Seen::default();
         for at in from..to {
-            if self.kind(at) != Some(TokenKind::Word) {
-                continue;
-            }
-            let Some(cue) = LEXICON.get(self.text(at)) else {
-                seen.not |= self.text(at).ends_with("n't");
+            let Some(cue) = self.cue(at) else {
+                if self.kind(at) == Some(TokenKind::Word) && self.text(at).ends_with("n't") {
+                    seen.cues |= Cue::Not.bit();
+                }
                 continue;
             };
-            match cue {
-                Cue::Event => seen.event = Some(at),
-                // `back out`, `pull out`, `call off`, `it's off`: the verb needs its particle.
-                Cue::Cancel => {
-                    let particle = !matches!(self.text(at), "pull" | "pulling" | "back" | "backing" | "drop" | "dropping" | "dropped" | "off" | "duck")
-                        || matches!(self.text(at + 1), "out" | "of")
-                        || self.text(at) == "off" && at > 0 && matches!(self.text(at - 1), "call" | "calling" | "called" | "is" | "it" | "'s" | "are");
-                    seen.cancel |= particle;
+            let counts = match cue {
+                Cue::Event => {
+                    seen.event = Some(at);
+                    true
                 }
-                Cue::Move => seen.moves = true,
-                Cue::Missed => seen.missed = true,
-                Cue::Attend => seen.attend = true,
-                Cue::Not => seen.not = true,
-                Cue::Set => seen.set = true,
+                Cue::Cancel => self.cancels(at),
                 // `can't` taken apart is no offer.
-                Cue::Propose => seen.propose |= self.text(at + 1) != "'t",
-                Cue::Past => seen.past = true,
-                Cue::Thank => seen.thank = true,
-                Cue::Elsewhere => seen.elsewhere = true,
-                Cue::Instead | Cue::Indefinite | Cue::Definite | Cue::Break | Cue::Pronoun => {}
+                Cue::Propose => self.text(at + 1) != "'t",
+                _ => true,
+            };
+            if counts {
+                seen.cues |= cue.bit();
             }
         }
         seen
+    }
+
+    /// `back out`, `pull out`, `call off`, `it's off`: some verbs of cancelling need their particle.
+    fn cancels(&self, at: usize) -> bool {
+        let before = |words: &[&str]| at > 0 && words.contains(&self.text(at - 1));
+        match self.text(at) {
+            "pull" | "pulling" | "back" | "backing" | "drop" | "dropping" | "dropped" | "duck" => {
+                matches!(self.text(at + 1), "out" | "of")
+            }
+            "off" => before(&["call", "calling", "called", "is", "it", "'s", "are"]),
+            _ => true,
+        }
+    }
+}
+
+impl Cue {
+    fn bit(self) -> u32 {
+        1 << self as u32
     }
 }
 
 impl Seen {
     fn or(self, other: Self) -> Self {
-        Self {
-            cancel: self.cancel || other.cancel,
-            moves: self.moves || other.moves,
-            missed: self.missed || other.missed,
-            not: self.not || other.not,
-            attend: self.attend || other.attend,
-            set: self.set || other.set,
-            propose: self.propose || other.propose,
-            past: self.past || other.past,
-            thank: self.thank || other.thank,
-            elsewhere: self.elsewhere || other.elsewhere,
-            event: self.event.or(other.event),
-        }
+        Self { cues: self.cues | other.cues, event: self.event.or(other.event) }
     }
 
-    /// Whether `instead` stands between `from` and `to`, and is not `instead of`.
-    fn instead(self, sentence: &Sentence<'_>, from: usize, to: usize) -> bool {
-        (from..to).any(|i| LEXICON.get(sentence.text(i)) == Some(Cue::Instead) && sentence.word(i + 1) != Word::Of)
+    fn has(self, cue: Cue) -> bool {
+        self.cues & cue.bit() != 0
     }
 
     /// `moved it to the 2pm`
-    fn moved_onto(self, sentence: &Sentence<'_>, phrase: &Phrase) -> bool {
-        self.moves && phrase.first >= 2 && matches!(sentence.word(phrase.first - 2), Word::To | Word::Until)
+    fn moved_onto(self, clauses: &Clauses<'_>, phrase: &Phrase) -> bool {
+        self.has(Cue::Move) && phrase.first >= 2 && matches!(clauses.word(phrase.first - 2), Word::To | Word::Until)
     }
 }

@@ -54,8 +54,11 @@ const ZONES: &[Zone] = &[
 const PLACES: &[(&str, &str)] = &[
     ("uk british london edinburgh belfast cardiff", BRITISH),
     ("irish dublin", IRISH),
-    ("german berlin munich paris french madrid spanish rome italian amsterdam dutch brussels vienna zurich geneva stockholm oslo \
-      copenhagen warsaw polish prague budapest european", CENTRAL_EUROPE),
+    (
+        "german berlin munich paris french madrid spanish rome italian amsterdam dutch brussels vienna zurich geneva stockholm oslo \
+      copenhagen warsaw polish prague budapest european",
+        CENTRAL_EUROPE,
+    ),
     ("kyiv kiev helsinki athens bucharest sofia riga vilnius tallinn", EASTERN_EUROPE),
     ("eastern york boston toronto miami atlanta washington montreal", EASTERN),
     ("central chicago dallas houston austin", CENTRAL),
