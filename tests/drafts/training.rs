@@ -9,7 +9,7 @@ use regards::analysis::model::features::BUCKETS;
 use regards::analysis::model::{Column, Model, ONE, Target};
 use regards::analysis::model_view;
 use regards::document::{Document, ReadOptions};
-use regards::ruleset::Ruleset;
+use regards::ruleset::{CheckKind, RuleId, Ruleset};
 use serde_json::Value;
 use std::fmt::Write as _;
 use std::fs;
@@ -57,8 +57,10 @@ const COST: f64 = 1.0;
 /// A positive sentence weighs as much as so many negative ones.
 const POSITIVE: f64 = 2.0;
 
-/// What a line written for training alone weighs beside a draft.
+/// What a line written for training intents weighs beside a draft.
 const LINE: f64 = 0.3;
+/// What an example in a rule or act file weighs: it is there to be held to.
+const EXAMPLE: f64 = 4.0;
 
 /// A sentence: its features, and for each act whether it performs it, where that is known.
 struct Row {
@@ -68,8 +70,10 @@ struct Row {
     message: usize,
     /// Whether the model is asked at all.
     possible: bool,
-    /// Whether it is a draft as people send it, or a line written for training alone, which counts less.
+    /// Whether it is a draft as people send it, or a line written for training alone.
     draft: bool,
+    /// How much it counts.
+    weight: f64,
 }
 
 /// What a message's labels say of each act.
@@ -173,6 +177,7 @@ fn gather(drafts: &Path, ruleset: &Ruleset) -> Data {
             data.sentence(&label, ruleset, &settings);
         }
     }
+    data.examples(ruleset, &settings);
     for file in files(&drafts.join("intents")) {
         for label in lines(&file) {
             let document = Document::parse(label["text"].as_str().expect("text").as_bytes(), &ReadOptions::default());
@@ -222,17 +227,58 @@ impl Data {
                 Some(true) => quotes.iter().any(|q| shares(&text, q)).then_some(true),
             });
             let labels = row_labels.collect();
-            self.rows.push(Row { features, labels, hits: hit_columns(&hits), message, possible: true, draft: true });
+            self.rows.push(Row { features, labels, hits: hit_columns(&hits), message, possible: true, draft: true, weight: 1.0 });
         }
         self.messages.push(Message { labels, weight });
+    }
+
+    /// The examples in act files, and those of rules that ask for an act or forbid one.
+    fn examples(&mut self, ruleset: &Ruleset, settings: &Settings) {
+        for (column, (_, act)) in ACTS.iter().enumerate() {
+            let file = ruleset.act(act).and_then(|id| ruleset.act_file(id)).expect("an act of the rule pack");
+            for (text, says) in file.says.iter().map(|t| (t, true)).chain(file.not.iter().map(|t| (t, false))) {
+                self.example(text, None, &[column], says, ruleset, settings);
+            }
+        }
+        for (index, rule) in ruleset.rules.iter().enumerate() {
+            let (CheckKind::Require(acts) | CheckKind::Forbid(acts)) = &rule.check else { continue };
+            let forbids = matches!(rule.check, CheckKind::Forbid(_));
+            let asked = |a: &(&str, &str)| acts.iter().any(|&id| ruleset[id].id == a.1);
+            let columns: Vec<usize> = ACTS.iter().enumerate().filter(|(_, a)| asked(a)).map(|(c, _)| c).collect();
+            let file = ruleset.rule_file(RuleId(index as u16)).expect("a rule of the rule pack");
+            for example in &file.examples {
+                if let Some(text) = &example.flagged {
+                    self.example(text, example.name.as_deref(), &columns, forbids, ruleset, settings);
+                }
+                if let Some(text) = example.clean.as_ref().filter(|_| forbids) {
+                    self.example(text, example.name.as_deref(), &columns, false, ruleset, settings);
+                }
+            }
+        }
+    }
+
+    /// Of an example that says an act, the sentences in which a template finds it do; the others may or may not.
+    fn example(&mut self, text: &str, name: Option<&str>, columns: &[usize], says: bool, ruleset: &Ruleset, settings: &Settings) {
+        let options = ReadOptions { name: name.map(str::to_owned), ..ReadOptions::default() };
+        let view = model_view(&Document::parse(text.as_bytes(), &options), ruleset, settings);
+        let alone = view.sentences.len() == 1;
+        let message = self.messages.len();
+        for (features, hits) in view.sentences {
+            let hits = hit_columns(&hits);
+            let label = |c: usize| (columns.contains(&c) && (alone || !says || hits[c])).then_some(says);
+            let labels = (0..ACTS.len()).map(label).collect();
+            self.rows.push(Row { features, labels, hits, message, possible: true, draft: false, weight: EXAMPLE });
+        }
+        self.messages.push(Message { labels: vec![None; ACTS.len()], weight: 0.0 });
     }
 
     fn intent(&mut self, label: &Value, features: Vec<u16>, possible: bool, draft: bool) {
         if label["unsure"].as_array().is_some_and(|u| u.iter().any(|x| x == "intent")) {
             return;
         }
+        let weight = if draft { 1.0 } else { LINE };
         let labels = INTENTS.iter().map(|id| Some(label["intent"] == **id)).collect();
-        self.whole.push(Row { features, labels, hits: Vec::new(), message: self.whole.len(), possible, draft });
+        self.whole.push(Row { features, labels, hits: Vec::new(), message: self.whole.len(), possible, draft, weight });
     }
 
     fn sentence(&mut self, label: &Value, ruleset: &Ruleset, settings: &Settings) {
@@ -245,7 +291,7 @@ impl Data {
         for (features, hits) in found {
             // Of several sentences, which one performs the act is not known.
             let labels = labels.iter().map(|l| l.filter(|yes| alone || !yes)).collect();
-            self.rows.push(Row { features, labels, hits: hit_columns(&hits), message, possible: true, draft: true });
+            self.rows.push(Row { features, labels, hits: hit_columns(&hits), message, possible: true, draft: true, weight: 1.0 });
         }
         self.messages.push(Message { labels, weight: 0.0 });
     }
@@ -355,8 +401,8 @@ fn fit(all: &[Row], label: usize, rows: &[usize]) -> (Vec<f64>, f64) {
         for &i in &order {
             let row = &all[rows[i]];
             let positive = row.labels[label] == Some(true);
-            let weight = if row.draft { COST } else { COST * LINE };
-            let (y, cost) = if positive { (1.0, weight * POSITIVE) } else { (-1.0, weight) };
+            let cost = COST * row.weight;
+            let (y, cost) = if positive { (1.0, cost * POSITIVE) } else { (-1.0, cost) };
             let diagonal = 0.5 / cost;
             // Features have length one together, the bias is one more feature of value one.
             let gradient = y * (dot(&weights, &row.features) + bias) - 1.0 + diagonal * alphas[i];
