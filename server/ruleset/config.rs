@@ -178,7 +178,7 @@ impl Config {
         let exclude = globs(&mut report, "exclude", &file.exclude);
         let globs = file.files.iter().enumerate().map(|(index, files)| {
             let mut set = GlobSetBuilder::new();
-            for (which, glob) in files.glob.iter().enumerate() {
+            for (which, glob) in files.glob.values().iter().enumerate() {
                 add(&mut set, glob, |message| {
                     report.value(keys!["files", index, "glob", which], message);
                 });

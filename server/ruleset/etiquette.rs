@@ -86,11 +86,11 @@ fn check(ids: &Ids<'_>, report: &mut Report<'_>, file: &RuleFile) -> Option<Chec
     };
     let check = if let Some(require) = &file.require {
         // A requirement with a member left out would ask for more than its author does.
-        CheckKind::Require(all("require", &mut require.iter())?)
+        CheckKind::Require(all("require", &mut require.values().iter())?)
     } else if !file.require_each.is_empty() {
         CheckKind::RequireEach(all("require-each", &mut file.require_each.iter())?)
     } else if let Some(forbid) = &file.forbid {
-        CheckKind::Forbid(ids.acts(report, keys!["forbid"], forbid.iter()))
+        CheckKind::Forbid(ids.acts(report, keys!["forbid"], forbid.values().iter()))
     } else if let Some(plain) = &file.plain {
         let act = ids.act(report, keys!["plain", "act"], &plain.act);
         let hedge = ids.act(report, keys!["plain", "hedge"], &plain.hedge);

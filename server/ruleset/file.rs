@@ -43,10 +43,10 @@ pub enum OneOrMany {
 
 impl OneOrMany {
     /// The values in order.
-    pub fn iter(&self) -> std::slice::Iter<'_, String> {
+    pub fn values(&self) -> &[String] {
         match self {
-            Self::One(one) => std::slice::from_ref(one).iter(),
-            Self::Many(many) => many.iter(),
+            Self::One(one) => std::slice::from_ref(one),
+            Self::Many(many) => many,
         }
     }
 }

@@ -1,21 +1,23 @@
 #!/usr/bin/env bash
-# Times whole commands beside the floor in the same run and prints the ratios. Needs hyperfine, jq and GNU time.
+# Times whole commands beside the floor in the same run and prints the ratios. Needs python3, hyperfine, jq
+# and GNU time.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 cargo build --quiet --release --bin regards --example floor
 corpus=target/bench/corpus one=target/bench/one/draft.txt
-if [ ! -d "$corpus" ]; then
-  # 10,000 files of about a kilobyte: the project's drafts, several to a file, each combination once.
-  mkdir -p "$corpus" "$(dirname "$one")"
-  mapfile -t drafts < <(find tests/drafts/corpus -name '*.txt' | sort)
-  n=${#drafts[@]}
-  for ((i = 0; i < 10000; i++)); do
-    ((i % 100)) || mkdir -p "$corpus/$((i / 100))"
-    { cat "${drafts[$((i % n))]}"; echo; cat "${drafts[$((i * 7 % n))]}"; echo; cat "${drafts[$((i * 31 % n))]}"; } \
-      | head -c 1100 | iconv -c -f utf-8 -t utf-8 >"$corpus/$((i / 100))/$i.txt"
-  done
-  head -c 900 "$corpus/0/1.txt" | iconv -c -f utf-8 -t utf-8 >"$one"
-fi
+# 10,000 files of about a kilobyte: the project's drafts, three to a file, no two files the same.
+[ -f "$one" ] || python3 - "$corpus" "$one" <<'EOF'
+import pathlib, sys
+corpus, one = map(pathlib.Path, sys.argv[1:])
+drafts = [p.read_text(encoding="utf-8", errors="ignore") for p in sorted(pathlib.Path("tests/drafts/corpus").glob("*.txt"))]
+n = len(drafts)
+for i in range(10_000):
+    file = corpus / str(i // 100) / f"{i}.txt"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("\n".join(drafts[k % n] for k in (i, i * 7 + i // n, i * 31 + 5))[:1100], encoding="utf-8")
+one.parent.mkdir(parents=True, exist_ok=True)
+one.write_text((corpus / "0" / "1.txt").read_text(encoding="utf-8")[:900], encoding="utf-8")
+EOF
 compare() { # NAME RUNS INPUT
   hyperfine --shell=none --warmup 2 --runs "$2" --ignore-failure --export-json target/bench/times.json \
     "target/release/examples/floor $3" \
