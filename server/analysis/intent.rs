@@ -5,7 +5,7 @@
 use super::acts::Shown;
 use super::model::Opinion;
 use super::{ActFound, CueFound, IntentFound, Settings};
-use crate::document::Document;
+use crate::document::{BlockKind, Document};
 use crate::ruleset::{IntentId, Ruleset};
 
 /// The intents' points in one message, best first.
@@ -13,6 +13,8 @@ pub(super) struct Scores<'a> {
     ruleset: &'a Ruleset,
     found: Vec<IntentFound>,
     given: Option<IntentId>,
+    /// Whether the text has the shape of a message.
+    message: bool,
     /// What the model takes it for; `Some(None)` is none of ours.
     model: Option<Option<IntentId>>,
 }
@@ -24,7 +26,7 @@ impl<'a> Scores<'a> {
             (0..ruleset.intents.len()).map(|i| score(IntentId(i as u16), ruleset, &shown.acts, &shown.cues)).collect();
         // Stable: of two with the same points the one earlier by id comes first, whatever else changes.
         found.sort_by_key(|found| std::cmp::Reverse(found.score));
-        Self { ruleset, found, given: given(document, ruleset, settings), model: None }
+        Self { ruleset, found, given: given(document, ruleset, settings), message: is_message(document), model: None }
     }
 
     /// What the cues sum up to, best first.
@@ -35,6 +37,9 @@ impl<'a> Scores<'a> {
     /// Whether it can be one of ours at all: someone says so, or the cues speak more for one of ours than for any other
     /// business.
     pub(super) fn possible(&self) -> bool {
+        if self.given.is_none() && !self.message {
+            return false;
+        }
         let best = |silent: bool| self.found.iter().filter(|f| self.ruleset[f.intent].silent == silent).map(|f| f.score).max();
         self.given.is_some() || best(false).unwrap_or(0) > best(true).unwrap_or(0).max(0)
     }
@@ -56,6 +61,9 @@ impl<'a> Scores<'a> {
     /// The intents of the message, the main one first; none when it is not our business. What the writer or the caller
     /// says comes first whatever the signals.
     pub(super) fn decide(self) -> Vec<IntentFound> {
+        if !self.possible() {
+            return Vec::new();
+        }
         let by_id = |intent: IntentId| self.found.iter().find(|f| f.intent == intent).cloned();
         let main = match (self.given, self.model) {
             (Some(intent), _) => by_id(intent).map(|found| IntentFound { given: true, ..found }),
@@ -71,6 +79,18 @@ impl<'a> Scores<'a> {
         }).cloned());
         intents
     }
+}
+
+/// Whether a text has the shape of a message: one that is divided by headings is a document, and so is a long one that neither
+/// greets nor signs off, or a very long one that does not do both.
+fn is_message(document: &Document) -> bool {
+    let headings = document.blocks.iter().filter(|b| b.kind == BlockKind::Heading).count();
+    let long = match (document.greeting.is_some(), document.sign_off.is_some()) {
+        (false, false) => 1_500,
+        (true, true) => 20_000,
+        _ => 5_000,
+    };
+    headings < 2 && document.text.len() <= long
 }
 
 fn score(intent: IntentId, ruleset: &Ruleset, acts: &[ActFound], cues: &[CueFound]) -> IntentFound {
