@@ -262,7 +262,7 @@ pub(super) enum SchemaKind {
 /// An RFC 3339 time with its offset.
 pub(super) fn moment(text: &str) -> Result<Zoned, String> {
     let wanted = "write it in RFC 3339 with its offset, such as 2026-11-23T12:00:00+01:00";
-    let pieces = Pieces::parse(text).map_err(|error| format!("{error}; {wanted}"))?;
+    let pieces = Pieces::parse(text).map_err(|_| format!("this is no time; {wanted}"))?;
     let time = pieces.time().ok_or_else(|| format!("the hour is missing; {wanted}"))?;
     let offset = pieces.to_numeric_offset().ok_or_else(|| format!("the offset is missing; {wanted}"))?;
     let timestamp = offset.to_timestamp(pieces.date().to_datetime(time)).map_err(|error| error.to_string())?;
