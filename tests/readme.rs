@@ -160,7 +160,7 @@ fn its_intents_are_those_there_are() {
     let shown: BTreeSet<_> = table.lines().skip(2).filter_map(row).collect();
     let ruleset = Ruleset::builtin();
     let sender = |intent: &regards::ruleset::Intent| format!("{:?}", intent.sender.expect("an intent has a sender")).to_lowercase();
-    let there: BTreeSet<_> = ruleset.intents.iter().filter(|i| !i.silent).map(|i| (i.id.to_string(), sender(i))).collect();
+    let there: BTreeSet<_> = ruleset.intents.iter().filter(|i| !i.silent).map(|i| (i.id.clone(), sender(i))).collect();
     assert_eq!(shown, there);
 }
 
