@@ -164,8 +164,11 @@ impl Finder<'_> {
     }
 
     fn finish(mut self) -> Shown {
-        let acts = &self.shown.acts;
-        self.fallback.retain(|f| !acts.iter().any(|a| a.act == f.act));
+        let mut shown = vec![false; self.ruleset.acts.len()];
+        for act in &self.shown.acts {
+            shown[act.act.index()] = true;
+        }
+        self.fallback.retain(|f| !shown[f.act.index()]);
         merge_from(&mut self.fallback, 0);
         self.shown.acts.append(&mut self.fallback);
         self.shown.acts.sort_by_key(|a| (a.span.start, a.span.end, a.act));

@@ -57,7 +57,8 @@ fn the_model_is_what_training_makes() {
 #[test]
 fn what_each_draft_is_taken_for() {
     let ruleset = Ruleset::builtin();
-    for set in ["blind", "hard", "held-out", "samples"] {
+    // Not the held-out ones: who sees them will tune on them.
+    for set in ["blind", "hard", "samples"] {
         let mut names: Vec<_> = fs::read_dir(folder(set))
             .expect("a set of drafts")
             .map(|e| e.expect("readable").file_name().into_string().expect("a plain name"))

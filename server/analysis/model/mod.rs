@@ -208,13 +208,19 @@ pub(super) fn judge(document: &Document, ruleset: &Ruleset, tokens: &Tokens, mod
     let columns: Vec<Option<ActId>> =
         model.columns.iter().map(|c| if let Target::Act(id) = &c.target { ruleset.act(id) } else { None }).collect();
     let (mut scores, mut added, mut vetoed) = (Vec::new(), Vec::new(), Vec::new());
-    let (acts, refused) = (&shown.acts, &shown.refused);
+    // Sorted, so that a look at one sentence costs the same however many there are.
+    let sorted = |mut places: Vec<(u32, ActId)>| {
+        places.sort_unstable();
+        places
+    };
+    let refused = sorted(shown.refused.iter().map(|&(act, sentence)| (sentence, act)).collect());
+    let said = sorted(shown.acts.iter().map(|a| (a.sentence, a.act)).collect());
     let message = each_sentence(document, ruleset, tokens, shown, points, |index, features| {
         model.score(features, &mut scores);
         let sentence = &document.sentences[index];
         for ((&score, column), act) in scores.iter().zip(&model.columns).zip(&columns) {
             let Some(act) = *act else { continue };
-            let here = (act, index as u32);
+            let here = (index as u32, act);
             let rule = &ruleset[act];
             if rule.model == ModelUse::Off {
                 continue;
@@ -224,14 +230,15 @@ pub(super) fn judge(document: &Document, ruleset: &Ruleset, tokens: &Tokens, mod
             } else if score >= column.says
                 && rule.model == ModelUse::Weigh
                 && rule.parts.contains(sentence.part)
-                && !refused.contains(&here)
-                && !acts.iter().any(|a| (a.act, a.sentence) == here)
+                && refused.binary_search(&here).is_err()
+                && said.binary_search(&here).is_err()
             {
                 added.push(ActFound { act, span: sentence.span, sentence: index as u32, template: None });
             }
         }
     });
-    shown.acts.retain(|a| !vetoed.contains(&(a.act, a.sentence)));
+    let vetoed = sorted(vetoed);
+    shown.acts.retain(|a| vetoed.binary_search(&(a.sentence, a.act)).is_err());
     shown.acts.append(&mut added);
     shown.acts.sort_by_key(|a| (a.span.start, a.span.end, a.act));
     model.score(&message, &mut scores);
