@@ -9,6 +9,7 @@ use crate::ruleset::matcher::{Match, Scratch};
 use crate::ruleset::template::EntityKind;
 use crate::ruleset::{ActId, Negation, Questions, Role, Ruleset, Use};
 use crate::span::TextSpan;
+use std::cell::Cell;
 
 /// Words beyond which a negation no longer reaches.
 const REACH: u32 = 6;
@@ -28,7 +29,7 @@ pub(super) struct Shown {
 pub(super) fn find(document: &Document, ruleset: &Ruleset, tokens: &Tokens, recognised: &[Recognised]) -> Shown {
     let groups = vec![GroupSet::default(); ruleset.intents.len()];
     let mut finder = Finder { document, ruleset, shown: Shown::default(), fallback: Vec::new(), blocked: Vec::new(), groups };
-    let (mut scratch, mut words, mut found) = (Scratch::default(), SentenceWords::default(), Vec::new());
+    let Memory { mut scratch, mut words, mut found } = MEMORY.take();
     let mut from = 0;
     for (index, sentence) in document.sentences.iter().enumerate() {
         from += recognised[from..].iter().take_while(|r| r.span.end <= sentence.span.start).count();
@@ -42,7 +43,20 @@ pub(super) fn find(document: &Document, ruleset: &Ruleset, tokens: &Tokens, reco
         });
         finder.sentence(index as u32, sentence, &words, &found);
     }
+    MEMORY.set(Memory { scratch, words, found });
     finder.finish()
+}
+
+/// Memory that goes from one document to the next: to clear as much as matching needs would cost more than a short message.
+#[derive(Default)]
+struct Memory {
+    scratch: Scratch,
+    words: SentenceWords,
+    found: Vec<Match>,
+}
+
+thread_local! {
+    static MEMORY: Cell<Memory> = Cell::default();
 }
 
 struct Finder<'a> {

@@ -53,6 +53,9 @@ pub struct Scratch {
     seen: Vec<u32>,
     /// For each node, whether the sentence has the words for it: twice the round it was found out in, plus one for yes.
     possible: Vec<u32>,
+    /// For each node, the round a template that is all of it was tried in, and the range of what was found. Acts and cues
+    /// share templates.
+    tried: Vec<(u32, u32, u32)>,
     round: u32,
     jumps: Vec<(EntityKind, u8, u8)>,
 }
@@ -79,6 +82,7 @@ impl Patterns {
         scratch.common.resize(64, 0);
         scratch.seen.resize(self.len(), 0);
         scratch.possible.resize(self.nodes.len(), 0);
+        scratch.tried.resize(self.nodes.len(), (0, 0, 0));
         let total = words.words.len();
         let mut from = 0;
         loop {
@@ -117,6 +121,7 @@ impl Patterns {
         if scratch.round > u32::MAX / 2 {
             scratch.seen.fill(0);
             scratch.possible.fill(0);
+            scratch.tried.fill((0, 0, 0));
             scratch.round = 1;
         }
         let mut present = 0u64;
@@ -161,7 +166,7 @@ impl Patterns {
                 if *seen != scratch.round {
                     *seen = scratch.round;
                     if wanted(template) {
-                        window.try_template(template, words, from as u32, found);
+                        window.try_template(template, words, from as u32, &mut scratch.tried, found);
                     }
                 }
             }
@@ -202,30 +207,35 @@ fn touch(occurs: &mut [u64], touched: &mut Vec<u32>, set: u32, position: usize) 
 }
 
 impl Window<'_> {
-    fn try_template(&self, id: TemplateId, words: &Words, offset: u32, found: &mut Vec<Match>) {
+    fn try_template(&self, id: TemplateId, words: &Words, offset: u32, tried: &mut [(u32, u32, u32)], found: &mut Vec<Match>) {
         let template = &self.patterns.templates[id.0 as usize];
         if template.question && !words.question || template.exclamation && !words.exclamation {
             return;
         }
-        let needs = &self.patterns.needs[template.needs.0 as usize..template.needs.1 as usize];
-        for &(start, end) in needs {
-            let sets = &self.patterns.need_sets[start as usize..end as usize];
-            if sets.iter().all(|&set| self.occurs[set as usize] == 0 && self.patterns.common_in[set as usize] & self.present == 0) {
-                return;
-            }
-        }
-        if let [only] = template.parts[..] {
-            let mut least = 0;
-            let ends = self.forward(only, self.valid);
-            self.each(only, ends, |start, end| {
-                if start >= least {
-                    least = end;
-                    found.push(Match { template: id, start: offset + start, end: offset + end });
-                }
-            });
+        if !template.parts.iter().all(|&part| self.is_possible(part)) {
             return;
         }
-        self.together(id, &template.parts, offset, found);
+        let [only] = template.parts[..] else {
+            self.together(id, &template.parts, offset, found);
+            return;
+        };
+        let tried = &mut tried[only as usize];
+        if tried.0 == self.round {
+            for index in tried.1..tried.2 {
+                found.push(Match { template: id, ..found[index as usize] });
+            }
+            return;
+        }
+        let first = found.len() as u32;
+        let mut least = 0;
+        let ends = self.forward(only, self.valid);
+        self.each(only, ends, |start, end| {
+            if start >= least {
+                least = end;
+                found.push(Match { template: id, start: offset + start, end: offset + end });
+            }
+        });
+        *tried = (self.round, first, found.len() as u32);
     }
 
     /// Whether the sentence has the words for a node, in whatever order: found out once, for all templates that share it.

@@ -65,8 +65,6 @@ pub(super) struct Compiled {
     pub(super) parts: Box<[NodeId]>,
     pub(super) question: bool,
     pub(super) exclamation: bool,
-    /// Ranges of `requirements`: of each, one set must be in the sentence.
-    pub(super) needs: (u32, u32),
 }
 
 /// Compiled templates and the vocabulary they speak.
@@ -91,8 +89,6 @@ pub struct Patterns {
     /// For each set, the templates it is a key of: range of `keyed`.
     pub(super) keyed_by: Vec<(u32, u32)>,
     pub(super) keyed: Vec<TemplateId>,
-    pub(super) needs: Vec<(u32, u32)>,
-    pub(super) need_sets: Vec<SetId>,
 }
 
 impl Patterns {
@@ -212,14 +208,7 @@ impl PatternsBuilder {
         for &set in &key.sets {
             self.key_sets.push((set, id));
         }
-        let first = self.patterns.needs.len() as u32;
-        for key in keys.iter().skip(1).take(6) {
-            let start = self.patterns.need_sets.len() as u32;
-            self.patterns.need_sets.extend_from_slice(&key.sets);
-            self.patterns.needs.push((start, self.patterns.need_sets.len() as u32));
-        }
-        let needs = (first, self.patterns.needs.len() as u32);
-        self.patterns.templates.push(Compiled { parts, question: template.question, exclamation: template.exclamation, needs });
+        self.patterns.templates.push(Compiled { parts, question: template.question, exclamation: template.exclamation });
         Ok(id)
     }
 
