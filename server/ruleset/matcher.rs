@@ -56,6 +56,8 @@ pub struct Scratch {
     /// For each node, the round a template that is all of it was tried in, and the range of what was found. Acts and cues
     /// share templates.
     tried: Vec<(u32, u32, u32)>,
+    /// For each requirement, whether the sentence meets it, written as `possible` is.
+    met: Vec<u32>,
     round: u32,
     jumps: Vec<(EntityKind, u8, u8)>,
 }
@@ -68,6 +70,7 @@ struct Window<'a> {
     present: u64,
     jumps: &'a [(EntityKind, u8, u8)],
     possible: &'a [Cell<u32>],
+    met: &'a [Cell<u32>],
     round: u32,
     breaks: u64,
     valid: u64,
@@ -82,6 +85,7 @@ impl Patterns {
         scratch.common.resize(64, 0);
         scratch.seen.resize(self.len(), 0);
         scratch.possible.resize(self.nodes.len(), 0);
+        scratch.met.resize(self.requirements.len(), 0);
         scratch.tried.resize(self.nodes.len(), (0, 0, 0));
         let total = words.words.len();
         let mut from = 0;
@@ -121,6 +125,7 @@ impl Patterns {
         if scratch.round > u32::MAX / 2 {
             scratch.seen.fill(0);
             scratch.possible.fill(0);
+            scratch.met.fill(0);
             scratch.tried.fill((0, 0, 0));
             scratch.round = 1;
         }
@@ -156,6 +161,7 @@ impl Patterns {
             breaks,
             valid: (u64::MAX >> (63 - length)),
             possible: Cell::from_mut(&mut scratch.possible[..]).as_slice_of_cells(),
+            met: Cell::from_mut(&mut scratch.met[..]).as_slice_of_cells(),
             round: scratch.round,
             first: from == 0,
             last: (to == words.words.len()).then_some(length),
@@ -212,7 +218,8 @@ impl Window<'_> {
         if template.question && !words.question || template.exclamation && !words.exclamation {
             return;
         }
-        if !template.parts.iter().all(|&part| self.is_possible(part)) {
+        let needs = &self.patterns.needs[template.needs.0 as usize..template.needs.1 as usize];
+        if !needs.iter().all(|&need| self.is_met(need)) {
             return;
         }
         let [only] = template.parts[..] else {
@@ -238,6 +245,23 @@ impl Window<'_> {
         *tried = (self.round, first, found.len() as u32);
     }
 
+    /// Whether the sentence has a word of a requirement: found out once, as `is_possible` is.
+    fn is_met(&self, requirement: u32) -> bool {
+        let met = &self.met[requirement as usize];
+        if met.get() >> 1 == self.round {
+            return met.get() & 1 == 1;
+        }
+        let (from, to) = self.patterns.requirements[requirement as usize];
+        let answer = self.patterns.required[from as usize..to as usize].iter().any(|&set| self.has(set));
+        met.set(self.round << 1 | u32::from(answer));
+        answer
+    }
+
+    /// Whether the sentence has a word of a set.
+    fn has(&self, set: u32) -> bool {
+        self.occurs[set as usize] != 0 || self.patterns.common_in[set as usize] & self.present != 0
+    }
+
     /// Whether the sentence has the words for a node, in whatever order: found out once, for all templates that share it.
     fn is_possible(&self, node: NodeId) -> bool {
         let known = self.possible[node as usize].get();
@@ -247,7 +271,7 @@ impl Window<'_> {
         let patterns = self.patterns;
         let children = |from: u32, to: u32| &patterns.children[from as usize..to as usize];
         let answer = match patterns.nodes[node as usize] {
-            Node::Set(set) => self.occurs[set as usize] != 0 || patterns.common_in[set as usize] & self.present != 0,
+            Node::Set(set) => self.has(set),
             Node::Entity(kind) => self.jumps.iter().any(|j| j.0 == kind),
             Node::Sequence(from, to) => children(from, to).iter().all(|&child| self.is_possible(child)),
             Node::Either(from, to) => children(from, to).iter().any(|&child| self.is_possible(child)),
