@@ -50,6 +50,8 @@ pub struct Scratch {
     /// Where each common word stands.
     common: Vec<u64>,
     touched: Vec<u32>,
+    /// A bit for each set that has a word in the sentence.
+    there: Vec<u64>,
     seen: Vec<u32>,
     /// For each node, whether the sentence has the words for it: twice the round it was found out in, plus one for yes.
     possible: Vec<u32>,
@@ -66,6 +68,7 @@ struct Window<'a> {
     patterns: &'a Patterns,
     occurs: &'a [u64],
     common: &'a [u64],
+    there: &'a [u64],
     /// Bits of the common words that stand in it.
     present: u64,
     jumps: &'a [(EntityKind, u8, u8)],
@@ -150,12 +153,23 @@ impl Patterns {
                 scratch.jumps.push((kind, (start as usize - from) as u8, (end as usize - from) as u8));
             }
         }
+        scratch.there.clear();
+        scratch.there.resize(self.row(), 0);
+        for bit in bits(present) {
+            for (there, sets) in scratch.there.iter_mut().zip(&self.common_sets[bit * self.row()..]) {
+                *there |= sets;
+            }
+        }
+        for &set in &scratch.touched {
+            scratch.there[set as usize / 64] |= 1 << (set % 64);
+        }
         let length = (to - from) as u32;
         let breaks = words.breaks[from..to].iter().enumerate().fold(0u64, |mask, (p, &b)| mask | (u64::from(b && p > 0) << p));
         let window = Window {
             patterns: self,
             occurs: &scratch.occurs,
             common: &scratch.common,
+            there: &scratch.there,
             present,
             jumps: &scratch.jumps,
             breaks,
@@ -259,24 +273,26 @@ impl Window<'_> {
 
     /// Whether the sentence has a word of a set.
     fn has(&self, set: u32) -> bool {
-        self.occurs[set as usize] != 0 || self.patterns.common_in[set as usize] & self.present != 0
+        self.there[set as usize / 64] >> (set % 64) & 1 == 1
     }
 
     /// Whether the sentence has the words for a node, in whatever order: found out once, for all templates that share it.
     fn is_possible(&self, node: NodeId) -> bool {
+        match self.patterns.nodes[node as usize] {
+            Node::Set(set) => self.has(set),
+            Node::Entity(kind) => self.has(kind as u32),
+            Node::Maybe(_) | Node::Gap(_) | Node::Start | Node::End => true,
+            Node::Sequence(from, to) => self.is_group_possible(node, || self.children(from, to).iter().all(|&child| self.is_possible(child))),
+            Node::Either(from, to) => self.is_group_possible(node, || self.children(from, to).iter().any(|&child| self.is_possible(child))),
+        }
+    }
+
+    fn is_group_possible(&self, node: NodeId, find_out: impl FnOnce() -> bool) -> bool {
         let known = self.possible[node as usize].get();
         if known >> 1 == self.round {
             return known & 1 == 1;
         }
-        let patterns = self.patterns;
-        let children = |from: u32, to: u32| &patterns.children[from as usize..to as usize];
-        let answer = match patterns.nodes[node as usize] {
-            Node::Set(set) => self.has(set),
-            Node::Entity(kind) => self.jumps.iter().any(|j| j.0 == kind),
-            Node::Sequence(from, to) => children(from, to).iter().all(|&child| self.is_possible(child)),
-            Node::Either(from, to) => children(from, to).iter().any(|&child| self.is_possible(child)),
-            Node::Maybe(_) | Node::Gap(_) | Node::Start | Node::End => true,
-        };
+        let answer = find_out();
         self.possible[node as usize].set(self.round << 1 | u32::from(answer));
         answer
     }
@@ -365,6 +381,9 @@ impl Window<'_> {
 
     /// Where the words of a set stand.
     fn places(&self, set: u32) -> u64 {
+        if !self.has(set) {
+            return 0;
+        }
         let common = self.patterns.common_in[set as usize] & self.present;
         bits(common).fold(self.occurs[set as usize], |places, bit| places | self.common[bit])
     }

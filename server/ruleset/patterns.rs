@@ -82,6 +82,8 @@ pub struct Patterns {
     pub(super) common: Vec<u8>,
     /// For each set, the bits of its common words.
     pub(super) common_in: Vec<u64>,
+    /// For each bit, the sets that have its word, as bits of [`Patterns::row`] numbers.
+    pub(super) common_sets: Vec<u64>,
     /// For each bit, the templates a set with that word is a key of: range of `common_keyed`.
     pub(super) common_keyed_by: Vec<(u32, u32)>,
     pub(super) common_keyed: Vec<TemplateId>,
@@ -111,6 +113,11 @@ impl Patterns {
 
     pub(super) fn sets(&self) -> usize {
         self.keyed_by.len()
+    }
+
+    /// How many numbers of 64 bits hold a bit for each set.
+    pub(super) fn row(&self) -> usize {
+        self.sets().div_ceil(64)
     }
 }
 
@@ -248,11 +255,16 @@ impl PatternsBuilder {
         self.choose_common();
         let mut word_sets: Vec<(WordId, SetId)> = Vec::new();
         self.patterns.common_in = vec![0; self.sets.len()];
+        let row = self.sets.len().div_ceil(64);
+        self.patterns.common_sets = vec![0; COMMON_WORDS * row];
         for (set, words) in self.sets.iter().enumerate() {
             for &word in words {
                 match self.patterns.common[word.0 as usize] {
                     RARE => word_sets.push((word, set as SetId)),
-                    bit => self.patterns.common_in[set] |= 1 << bit,
+                    bit => {
+                        self.patterns.common_in[set] |= 1 << bit;
+                        self.patterns.common_sets[usize::from(bit) * row + set / 64] |= 1 << (set % 64);
+                    }
                 }
             }
         }
