@@ -4,9 +4,10 @@
 
 use super::acts::Shown;
 use super::model::Opinion;
-use super::{ActFound, CueFound, IntentFound, Settings};
+use super::{CueFound, IntentFound, Settings};
 use crate::document::{BlockKind, Document};
 use crate::ruleset::{IntentId, Ruleset};
+use crate::span::TextSpan;
 
 /// The intents' points in one message, best first.
 pub(super) struct Scores<'a> {
@@ -22,8 +23,13 @@ pub(super) struct Scores<'a> {
 impl<'a> Scores<'a> {
     /// Counts the cues.
     pub(super) fn new(document: &Document, ruleset: &'a Ruleset, shown: &Shown, settings: &Settings) -> Self {
+        // The first of each counts.
+        let mut acts = vec![None; ruleset.acts.len()];
+        for act in &shown.acts {
+            acts[act.act.index()].get_or_insert(act.span);
+        }
         let mut found: Vec<IntentFound> =
-            (0..ruleset.intents.len()).map(|i| score(IntentId(i as u16), ruleset, &shown.acts, &shown.cues)).collect();
+            (0..ruleset.intents.len()).map(|i| score(IntentId(i as u16), ruleset, &acts, &shown.cues)).collect();
         // Stable: of two with the same points the one earlier by id comes first, whatever else changes.
         found.sort_by_key(|found| std::cmp::Reverse(found.score));
         Self { ruleset, found, given: given(document, ruleset, settings), message: is_message(document), model: None }
@@ -93,11 +99,16 @@ fn is_message(document: &Document) -> bool {
     headings < 2 && document.text.len() <= long
 }
 
-fn score(intent: IntentId, ruleset: &Ruleset, acts: &[ActFound], cues: &[CueFound]) -> IntentFound {
+/// The points of an intent. `acts` are the first places of all acts.
+fn score(intent: IntentId, ruleset: &Ruleset, acts: &[Option<TextSpan>], cues: &[CueFound]) -> IntentFound {
     let mut found = IntentFound { intent, score: 0, given: false, cues: Vec::new() };
     for (index, group) in ruleset[intent].groups.iter().enumerate() {
         let cue = cues.iter().find(|c| c.intent == intent && usize::from(c.group) == index).map(|c| c.span);
-        let shown = cue.or_else(|| acts.iter().find(|a| group.acts.contains(&a.act)).map(|a| a.span));
+        let first = || {
+            // Acts are in order of place, so the earliest place is the first act's.
+            group.acts.iter().filter_map(|act| Some((acts[act.index()]?, *act))).min_by_key(|(span, act)| (span.start, span.end, *act))
+        };
+        let shown = cue.or_else(|| first().map(|(span, _)| span));
         if let Some(span) = shown {
             found.score += group.weight;
             if group.weight > 0 {

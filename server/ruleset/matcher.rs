@@ -50,12 +50,16 @@ pub struct Scratch {
     /// Where each common word stands.
     common: Vec<u64>,
     touched: Vec<u32>,
+    /// A bit for each set that has a word in the sentence.
+    there: Vec<u64>,
     seen: Vec<u32>,
     /// For each node, whether the sentence has the words for it: twice the round it was found out in, plus one for yes.
     possible: Vec<u32>,
     /// For each node, the round a template that is all of it was tried in, and the range of what was found. Acts and cues
     /// share templates.
     tried: Vec<(u32, u32, u32)>,
+    /// For each requirement, whether the sentence meets it, written as `possible` is.
+    met: Vec<u32>,
     round: u32,
     jumps: Vec<(EntityKind, u8, u8)>,
 }
@@ -64,10 +68,12 @@ struct Window<'a> {
     patterns: &'a Patterns,
     occurs: &'a [u64],
     common: &'a [u64],
+    there: &'a [u64],
     /// Bits of the common words that stand in it.
     present: u64,
     jumps: &'a [(EntityKind, u8, u8)],
     possible: &'a [Cell<u32>],
+    met: &'a [Cell<u32>],
     round: u32,
     breaks: u64,
     valid: u64,
@@ -82,6 +88,7 @@ impl Patterns {
         scratch.common.resize(64, 0);
         scratch.seen.resize(self.len(), 0);
         scratch.possible.resize(self.nodes.len(), 0);
+        scratch.met.resize(self.requirements.len(), 0);
         scratch.tried.resize(self.nodes.len(), (0, 0, 0));
         let total = words.words.len();
         let mut from = 0;
@@ -121,6 +128,7 @@ impl Patterns {
         if scratch.round > u32::MAX / 2 {
             scratch.seen.fill(0);
             scratch.possible.fill(0);
+            scratch.met.fill(0);
             scratch.tried.fill((0, 0, 0));
             scratch.round = 1;
         }
@@ -145,17 +153,29 @@ impl Patterns {
                 scratch.jumps.push((kind, (start as usize - from) as u8, (end as usize - from) as u8));
             }
         }
+        scratch.there.clear();
+        scratch.there.resize(self.row(), 0);
+        for bit in bits(present) {
+            for (there, sets) in scratch.there.iter_mut().zip(&self.common_sets[bit * self.row()..]) {
+                *there |= sets;
+            }
+        }
+        for &set in &scratch.touched {
+            scratch.there[set as usize / 64] |= 1 << (set % 64);
+        }
         let length = (to - from) as u32;
         let breaks = words.breaks[from..to].iter().enumerate().fold(0u64, |mask, (p, &b)| mask | (u64::from(b && p > 0) << p));
         let window = Window {
             patterns: self,
             occurs: &scratch.occurs,
             common: &scratch.common,
+            there: &scratch.there,
             present,
             jumps: &scratch.jumps,
             breaks,
             valid: (u64::MAX >> (63 - length)),
             possible: Cell::from_mut(&mut scratch.possible[..]).as_slice_of_cells(),
+            met: Cell::from_mut(&mut scratch.met[..]).as_slice_of_cells(),
             round: scratch.round,
             first: from == 0,
             last: (to == words.words.len()).then_some(length),
@@ -212,7 +232,8 @@ impl Window<'_> {
         if template.question && !words.question || template.exclamation && !words.exclamation {
             return;
         }
-        if !template.parts.iter().all(|&part| self.is_possible(part)) {
+        let needs = &self.patterns.needs[template.needs.0 as usize..template.needs.1 as usize];
+        if !needs.iter().all(|&need| self.is_met(need)) {
             return;
         }
         let [only] = template.parts[..] else {
@@ -238,21 +259,40 @@ impl Window<'_> {
         *tried = (self.round, first, found.len() as u32);
     }
 
+    /// Whether the sentence has a word of a requirement: found out once, as `is_possible` is.
+    fn is_met(&self, requirement: u32) -> bool {
+        let met = &self.met[requirement as usize];
+        if met.get() >> 1 == self.round {
+            return met.get() & 1 == 1;
+        }
+        let (from, to) = self.patterns.requirements[requirement as usize];
+        let answer = self.patterns.required[from as usize..to as usize].iter().any(|&set| self.has(set));
+        met.set(self.round << 1 | u32::from(answer));
+        answer
+    }
+
+    /// Whether the sentence has a word of a set.
+    fn has(&self, set: u32) -> bool {
+        self.there[set as usize / 64] >> (set % 64) & 1 == 1
+    }
+
     /// Whether the sentence has the words for a node, in whatever order: found out once, for all templates that share it.
     fn is_possible(&self, node: NodeId) -> bool {
+        match self.patterns.nodes[node as usize] {
+            Node::Set(set) => self.has(set),
+            Node::Entity(kind) => self.has(kind as u32),
+            Node::Maybe(_) | Node::Gap(_) | Node::Start | Node::End => true,
+            Node::Sequence(from, to) => self.is_group_possible(node, || self.children(from, to).iter().all(|&child| self.is_possible(child))),
+            Node::Either(from, to) => self.is_group_possible(node, || self.children(from, to).iter().any(|&child| self.is_possible(child))),
+        }
+    }
+
+    fn is_group_possible(&self, node: NodeId, find_out: impl FnOnce() -> bool) -> bool {
         let known = self.possible[node as usize].get();
         if known >> 1 == self.round {
             return known & 1 == 1;
         }
-        let patterns = self.patterns;
-        let children = |from: u32, to: u32| &patterns.children[from as usize..to as usize];
-        let answer = match patterns.nodes[node as usize] {
-            Node::Set(set) => self.occurs[set as usize] != 0 || patterns.common_in[set as usize] & self.present != 0,
-            Node::Entity(kind) => self.jumps.iter().any(|j| j.0 == kind),
-            Node::Sequence(from, to) => children(from, to).iter().all(|&child| self.is_possible(child)),
-            Node::Either(from, to) => children(from, to).iter().any(|&child| self.is_possible(child)),
-            Node::Maybe(_) | Node::Gap(_) | Node::Start | Node::End => true,
-        };
+        let answer = find_out();
         self.possible[node as usize].set(self.round << 1 | u32::from(answer));
         answer
     }
@@ -341,6 +381,9 @@ impl Window<'_> {
 
     /// Where the words of a set stand.
     fn places(&self, set: u32) -> u64 {
+        if !self.has(set) {
+            return 0;
+        }
         let common = self.patterns.common_in[set as usize] & self.present;
         bits(common).fold(self.occurs[set as usize], |places, bit| places | self.common[bit])
     }

@@ -13,14 +13,15 @@ const LONGEST: usize = 24;
 /// Known words by first letter and length.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Misspellings {
-    buckets: Vec<Vec<Known>>,
+    buckets: Vec<Bucket>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Known {
+/// Words, and the letters of each apart from it: most are told from a written word by these alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Bucket {
     /// One bit a letter that occurs: two words a slip apart differ in two bits at most.
-    letters: u32,
-    word: Box<str>,
+    letters: Vec<u32>,
+    words: Vec<Box<str>>,
 }
 
 impl Misspellings {
@@ -28,9 +29,11 @@ impl Misspellings {
     pub(super) fn learn(&mut self, word: &str) {
         if let Some(bucket) = bucket(word, word.len()) {
             if self.buckets.is_empty() {
-                self.buckets = vec![Vec::new(); 26 * (LONGEST + 1)];
+                self.buckets = vec![Bucket::default(); 26 * (LONGEST + 1)];
             }
-            self.buckets[bucket].push(Known { letters: letters(word), word: word.into() });
+            let bucket = &mut self.buckets[bucket];
+            bucket.letters.push(letters(word));
+            bucket.words.push(word.into());
         }
     }
 
@@ -44,15 +47,17 @@ impl Misspellings {
         let (mut best, mut tied) = (None::<(usize, &str)>, false);
         for length in written.len().saturating_sub(slips)..=written.len() + slips {
             let Some(bucket) = bucket(written, length) else { continue };
-            for known in &self.buckets[bucket] {
-                if (known.letters ^ own).count_ones() as usize > 2 * slips {
+            let bucket = &self.buckets[bucket];
+            for (index, letters) in bucket.letters.iter().enumerate() {
+                if (letters ^ own).count_ones() as usize > 2 * slips {
                     continue;
                 }
-                let Some(distance) = distance(&known.word, written, slips) else { continue };
+                let known = &*bucket.words[index];
+                let Some(distance) = distance(known, written, slips) else { continue };
                 match best {
                     Some((least, _)) if distance > least => {}
                     Some((least, _)) if distance == least => tied = true,
-                    _ => (best, tied) = (Some((distance, &*known.word)), false),
+                    _ => (best, tied) = (Some((distance, known)), false),
                 }
             }
         }

@@ -65,6 +65,8 @@ pub(super) struct Compiled {
     pub(super) parts: Box<[NodeId]>,
     pub(super) question: bool,
     pub(super) exclamation: bool,
+    /// Range of `needs`: what must be in the sentence besides the key.
+    pub(super) needs: (u32, u32),
 }
 
 /// Compiled templates and the vocabulary they speak.
@@ -80,6 +82,8 @@ pub struct Patterns {
     pub(super) common: Vec<u8>,
     /// For each set, the bits of its common words.
     pub(super) common_in: Vec<u64>,
+    /// For each bit, the sets that have its word, as bits of [`Patterns::row`] numbers.
+    pub(super) common_sets: Vec<u64>,
     /// For each bit, the templates a set with that word is a key of: range of `common_keyed`.
     pub(super) common_keyed_by: Vec<(u32, u32)>,
     pub(super) common_keyed: Vec<TemplateId>,
@@ -89,6 +93,11 @@ pub struct Patterns {
     /// For each set, the templates it is a key of: range of `keyed`.
     pub(super) keyed_by: Vec<(u32, u32)>,
     pub(super) keyed: Vec<TemplateId>,
+    /// Indices of `requirements`.
+    pub(super) needs: Vec<u32>,
+    /// Ranges of `required`: of each, one set must be in the sentence.
+    pub(super) requirements: Vec<(u32, u32)>,
+    pub(super) required: Vec<SetId>,
 }
 
 impl Patterns {
@@ -105,6 +114,11 @@ impl Patterns {
     pub(super) fn sets(&self) -> usize {
         self.keyed_by.len()
     }
+
+    /// How many numbers of 64 bits hold a bit for each set.
+    pub(super) fn row(&self) -> usize {
+        self.sets().div_ceil(64)
+    }
 }
 
 /// Compiles templates one by one.
@@ -120,6 +134,7 @@ pub struct PatternsBuilder {
     /// For each node, the cheapest words it cannot match without.
     keys: Vec<Option<Key>>,
     key_sets: Vec<(SetId, TemplateId)>,
+    requirements: FxHashMap<Box<[SetId]>, u32>,
     leave_alone: Vec<String>,
     /// How many expansions are being compiled, one inside the other.
     open: usize,
@@ -208,8 +223,27 @@ impl PatternsBuilder {
         for &set in &key.sets {
             self.key_sets.push((set, id));
         }
-        self.patterns.templates.push(Compiled { parts, question: template.question, exclamation: template.exclamation });
+        let first = self.patterns.needs.len() as u32;
+        for key in keys.iter().skip(1).take(6) {
+            let requirement = self.requirement(&key.sets);
+            self.patterns.needs.push(requirement);
+        }
+        let needs = (first, self.patterns.needs.len() as u32);
+        self.patterns.templates.push(Compiled { parts, question: template.question, exclamation: template.exclamation, needs });
         Ok(id)
+    }
+
+    /// The index of a requirement, new or known.
+    fn requirement(&mut self, sets: &[SetId]) -> u32 {
+        if let Some(&index) = self.requirements.get(sets) {
+            return index;
+        }
+        let index = self.patterns.requirements.len() as u32;
+        let start = self.patterns.required.len() as u32;
+        self.patterns.required.extend_from_slice(sets);
+        self.patterns.requirements.push((start, self.patterns.required.len() as u32));
+        self.requirements.insert(sets.into(), index);
+        index
     }
 
     /// The compiled patterns.
@@ -221,11 +255,16 @@ impl PatternsBuilder {
         self.choose_common();
         let mut word_sets: Vec<(WordId, SetId)> = Vec::new();
         self.patterns.common_in = vec![0; self.sets.len()];
+        let row = self.sets.len().div_ceil(64);
+        self.patterns.common_sets = vec![0; COMMON_WORDS * row];
         for (set, words) in self.sets.iter().enumerate() {
             for &word in words {
                 match self.patterns.common[word.0 as usize] {
                     RARE => word_sets.push((word, set as SetId)),
-                    bit => self.patterns.common_in[set] |= 1 << bit,
+                    bit => {
+                        self.patterns.common_in[set] |= 1 << bit;
+                        self.patterns.common_sets[usize::from(bit) * row + set / 64] |= 1 << (set % 64);
+                    }
                 }
             }
         }

@@ -22,12 +22,15 @@ const MAGIC: &[u8] = b"regards model 1\n";
 pub struct Model {
     /// What the model judges, in order of columns.
     pub columns: Vec<Column>,
-    /// `BUCKETS` rows of `columns.len()` weights, and [`LANES`] zeros, so that a row can be read a register at a time.
-    weights: Vec<i8>,
+    /// For each run of [`LANES`] columns a table of `BUCKETS` rows, the last filled up with zeros. Acts come first, so that
+    /// a sentence needs few of the tables and a message needs the others.
+    tables: Vec<Vec<[i8; LANES]>>,
 }
 
-/// Weights that are added up at once; a model has no more columns.
-const LANES: usize = 32;
+/// Weights that are added up at once.
+const LANES: usize = 16;
+/// Columns a model has at most.
+const COLUMNS: usize = 64;
 /// Features after which sums of 16 bits are carried over: 127 times as many still fit.
 const CARRY: usize = 256;
 
@@ -65,10 +68,22 @@ impl Model {
     }
 
     /// A model from its parts.
-    pub fn new(columns: Vec<Column>, mut weights: Vec<i8>) -> Option<Self> {
-        let fits = columns.len() <= LANES && weights.len() == columns.len() * BUCKETS;
-        weights.resize(weights.len() + LANES, 0);
-        fits.then_some(Self { columns, weights })
+    pub fn new(columns: Vec<Column>, weights: Vec<i8>) -> Option<Self> {
+        let width = columns.len();
+        if width > COLUMNS || weights.len() != width * BUCKETS {
+            return None;
+        }
+        let table = |from: usize| {
+            let count = LANES.min(width - from);
+            let row = |row: &[i8]| {
+                let mut lanes = [0; LANES];
+                lanes[..count].copy_from_slice(&row[from..from + count]);
+                lanes
+            };
+            weights.chunks_exact(width).map(row).collect()
+        };
+        let tables = (0..width).step_by(LANES).map(table).collect();
+        Some(Self { columns, tables })
     }
 
     /// Reads a table; None if it is not one.
@@ -106,34 +121,52 @@ impl Model {
                 bytes.extend(number.to_le_bytes());
             }
         }
-        bytes.extend(self.weights[..self.weights.len() - LANES].iter().map(|w| w.cast_unsigned()));
+        for row in 0..if self.tables.is_empty() { 0 } else { BUCKETS } {
+            let weights = self.tables.iter().flat_map(|table| table[row]);
+            bytes.extend(weights.take(self.columns.len()).map(i8::cast_unsigned));
+        }
         bytes
     }
 
-    /// Scores a sentence for every column, in fixed point: the weights' sum over the root of the number of features.
+    /// Scores a sentence or a message for every column, in fixed point: the weights' sum over the root of the number of
+    /// features.
     pub fn score(&self, features: &[u16], scores: &mut Vec<i32>) {
-        let width = self.columns.len();
-        let mut sums = [0i32; LANES];
-        for features in features.chunks(CARRY) {
-            let mut small = [0i16; LANES];
-            for &feature in features {
-                let row = usize::from(feature) * width;
-                let Some(row) = self.weights.get(row..row + LANES).and_then(|row| row.first_chunk::<LANES>()) else { continue };
-                for lane in 0..LANES {
-                    small[lane] += i16::from(row[lane]);
-                }
-            }
-            for lane in 0..LANES {
-                sums[lane] += i32::from(small[lane]);
-            }
-        }
-        scores.clear();
-        scores.extend_from_slice(&sums[..width.min(LANES)]);
+        self.score_where(features, scores, |_| true);
+    }
+
+    /// As [`Model::score`]; the columns that are not `wanted` may be anything.
+    fn score_where(&self, features: &[u16], scores: &mut Vec<i32>, wanted: impl Fn(&Target) -> bool) {
         let length = i64::from(((features.len() as u32) << 8).isqrt().max(1));
-        for (score, column) in scores.iter_mut().zip(&self.columns) {
-            *score = (i64::from(*score) * i64::from(column.scale) * 16 / length) as i32 + column.bias;
+        scores.clear();
+        for (columns, table) in self.columns.chunks(LANES).zip(&self.tables) {
+            if !columns.iter().any(|column| wanted(&column.target)) {
+                scores.resize(scores.len() + columns.len(), 0);
+                continue;
+            }
+            let sums = sum(table, features);
+            scores.extend(columns.iter().zip(sums).map(|(column, sum)| {
+                (i64::from(sum) * i64::from(column.scale) * 16 / length) as i32 + column.bias
+            }));
         }
     }
+}
+
+/// The sum of the rows of `features`.
+fn sum(table: &[[i8; LANES]], features: &[u16]) -> [i32; LANES] {
+    let mut sums = [0i32; LANES];
+    for features in features.chunks(CARRY) {
+        let mut small = [0i16; LANES];
+        for &feature in features {
+            let Some(row) = table.get(usize::from(feature)) else { continue };
+            for lane in 0..LANES {
+                small[lane] += i16::from(row[lane]);
+            }
+        }
+        for lane in 0..LANES {
+            sums[lane] += i32::from(small[lane]);
+        }
+    }
+    sums
 }
 
 impl Target {
@@ -216,7 +249,7 @@ pub(super) fn judge(document: &Document, ruleset: &Ruleset, tokens: &Tokens, mod
     let refused = sorted(shown.refused.iter().map(|&(act, sentence)| (sentence, act)).collect());
     let said = sorted(shown.acts.iter().map(|a| (a.sentence, a.act)).collect());
     let message = each_sentence(document, ruleset, tokens, shown, points, |index, features| {
-        model.score(features, &mut scores);
+        model.score_where(features, &mut scores, |target| matches!(target, Target::Act(_)));
         let sentence = &document.sentences[index];
         for ((&score, column), act) in scores.iter().zip(&model.columns).zip(&columns) {
             let Some(act) = *act else { continue };
@@ -241,7 +274,7 @@ pub(super) fn judge(document: &Document, ruleset: &Ruleset, tokens: &Tokens, mod
     shown.acts.retain(|a| vetoed.binary_search(&(a.sentence, a.act)).is_err());
     shown.acts.append(&mut added);
     shown.acts.sort_by_key(|a| (a.span.start, a.span.end, a.act));
-    model.score(&message, &mut scores);
+    model.score_where(&message, &mut scores, |target| !matches!(target, Target::Act(_)));
     let opinions = model.columns.iter().zip(&scores).filter_map(|(column, &score)| match &column.target {
         Target::Intent(id) => Some(Opinion { intent: Some(ruleset.intent(id)?), score }),
         Target::Unrelated => Some(Opinion { intent: None, score: score - column.says }),
