@@ -9,7 +9,13 @@
 //!
 //! A build script and not a macro, because only `rerun-if-changed` makes cargo notice an edited rule.
 
-use std::{collections::{BTreeMap, BTreeSet}, env, fmt::Write as _, fs, path::{Path, PathBuf}};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    env,
+    fmt::Write as _,
+    fs,
+    path::{Path, PathBuf},
+};
 
 #[allow(dead_code, unreachable_pub)]
 #[path = "ruleset/file.rs"]
@@ -49,7 +55,8 @@ fn main() {
         let name = path.strip_prefix(&root).expect("found below the root").to_string_lossy().replace('\\', "/");
         let text = fs::read_to_string(&path).expect("rules/ is readable, and UTF-8");
         let lean = lean(&text);
-        writeln!(table, "    ({name:?}, include_str!({:?}), {lean:?}),", path.to_string_lossy()).expect("a string takes it");
+        writeln!(table, "    ({name:?}, include_str!({:?}), {lean:?}),", path.to_string_lossy())
+            .expect("a string takes it");
         files.insert(name, text);
     }
     table.push_str("];\n");
@@ -71,7 +78,8 @@ fn lean(text: &str) -> Option<String> {
 
 /// The patterns of all templates, in the order in which `ruleset::resolve` adds them; `None` if anything is wrong.
 fn compile(files: &BTreeMap<String, String>) -> Option<Vec<u8>> {
-    let of_kind = |folder: &'static str| files.iter().filter(move |(path, _)| path.starts_with(folder)).map(|(_, text)| text);
+    let of_kind =
+        |folder: &'static str| files.iter().filter(move |(path, _)| path.starts_with(folder)).map(|(_, text)| text);
     let words: Vec<file::WordsFile> = of_kind("words/").map(|text| toml::from_str(text).ok()).collect::<Option<_>>()?;
     let mut merged = file::WordsFile::default();
     let mut templates = Vec::new();

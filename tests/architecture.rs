@@ -36,7 +36,10 @@ fn complain(files: impl IntoIterator<Item = PathBuf>, what: &[&str], why: &str) 
         let code = code(&file);
         for word in what {
             if code.contains(word) {
-                found.push(format!("{}: `{word}` — {why}", file.strip_prefix(root()).expect("in the project").display()));
+                found.push(format!(
+                    "{}: `{word}` — {why}",
+                    file.strip_prefix(root()).expect("in the project").display()
+                ));
             }
         }
     }
@@ -47,8 +50,23 @@ fn complain(files: impl IntoIterator<Item = PathBuf>, what: &[&str], why: &str) 
 fn the_core_does_no_io_and_reads_no_clock() {
     let files = CORE.iter().flat_map(|m| rust_files(&root().join("server").join(m)));
     let what = [
-        "std::fs", "std::env", "std::net", "std::process", "std::io", "std::thread", "SystemTime", "Instant::", "Zoned::now",
-        "Timestamp::now", "TimeZone::system", "println!", "eprintln!", "dbg!", "tower_lsp", "lsp_types", "tokio",
+        "std::fs",
+        "std::env",
+        "std::net",
+        "std::process",
+        "std::io",
+        "std::thread",
+        "SystemTime",
+        "Instant::",
+        "Zoned::now",
+        "Timestamp::now",
+        "TimeZone::system",
+        "println!",
+        "eprintln!",
+        "dbg!",
+        "tower_lsp",
+        "lsp_types",
+        "tokio",
     ];
     assert_eq!(complain(files, &what, "the core is pure"), Vec::<String>::new());
 }
@@ -69,9 +87,9 @@ fn data_goes_one_way() {
 
 #[test]
 fn only_the_command_line_prints() {
-    let files = rust_files(&root().join("server")).into_iter().filter(|f| {
-        !f.starts_with(root().join("server/cli")) && !f.ends_with("build.rs")
-    });
+    let files = rust_files(&root().join("server"))
+        .into_iter()
+        .filter(|f| !f.starts_with(root().join("server/cli")) && !f.ends_with("build.rs"));
     assert_eq!(complain(files, &["println!", "eprintln!", "print!("], "only cli/ prints"), Vec::<String>::new());
 }
 
@@ -80,7 +98,9 @@ fn no_rule_id_in_rust() {
     let mut ids = Vec::new();
     for entry in fs::read_dir(root().join("rules/etiquette")).expect("the rule pack") {
         let path = entry.expect("readable").path();
-        if let Some(id) = path.file_stem().and_then(|s| s.to_str()).filter(|_| path.extension().is_some_and(|e| e == "toml")) {
+        if let Some(id) =
+            path.file_stem().and_then(|s| s.to_str()).filter(|_| path.extension().is_some_and(|e| e == "toml"))
+        {
             ids.push(format!("\"{id}\""));
         }
     }
@@ -91,7 +111,18 @@ fn no_rule_id_in_rust() {
 
 #[test]
 fn the_top_level_is_the_frame() {
-    let allowed = ["Cargo.toml", "Cargo.lock", "server", "editors", "rules", "tests", "README.md", "CHANGELOG.md", "action.yml", "target"];
+    let allowed = [
+        "Cargo.toml",
+        "Cargo.lock",
+        "server",
+        "editors",
+        "rules",
+        "tests",
+        "README.md",
+        "CHANGELOG.md",
+        "action.yml",
+        "target",
+    ];
     for entry in fs::read_dir(root()).expect("the project") {
         let name = entry.expect("readable").file_name().to_string_lossy().into_owned();
         let fits = allowed.contains(&name.as_str()) || name.starts_with('.') || name.starts_with("LICENSE");

@@ -46,7 +46,10 @@ fn check_document(name: &str, source: &str, expected: &str) {
 #[track_caller]
 fn check_greeting(source: &str, expected: Option<(&str, &[&str])>) {
     let document = read("a.txt", source);
-    let found = document.greeting.as_ref().map(|g| (document.words(g.span), g.names.iter().map(|n| document.words(*n)).collect::<Vec<_>>()));
+    let found = document
+        .greeting
+        .as_ref()
+        .map(|g| (document.words(g.span), g.names.iter().map(|n| document.words(*n)).collect::<Vec<_>>()));
     assert_eq!(found, expected.map(|(words, names)| (words, names.to_vec())), "{source:?}");
 }
 
@@ -177,7 +180,11 @@ fn what_programs_and_lawyers_add_is_not_the_writers() {
          names: Dana
          signature: Sam Roe / Sorry Ltd /  / This message and its attachments may contain confidential information. We apologise.",
     );
-    check_document("a.txt", "Please cancel.\n\nSent from my iPhone\n", "body: Please cancel.\nsignature: Sent from my iPhone");
+    check_document(
+        "a.txt",
+        "Please cancel.\n\nSent from my iPhone\n",
+        "body: Please cancel.\nsignature: Sent from my iPhone",
+    );
 }
 
 #[test]
@@ -224,8 +231,14 @@ fn mail_with_parts() {
     assert_eq!(document.headers.from[0].name.as_deref(), Some("Sam Roe"));
     assert_eq!(document.headers.to.len(), 2);
     assert_eq!(&source[document.headers.to[1].span.range()], "tom@acme.example");
-    assert_eq!(document.headers.date.as_ref().map(|d| &source[d.span.range()]), Some("Mon, 05 May 2025 14:02:00 +0200"));
-    assert_eq!((document.directives[0].key.as_str(), document.directives[0].value.as_str(), document.directives[0].whole_file), ("intent", "cancel", true));
+    assert_eq!(
+        document.headers.date.as_ref().map(|d| &source[d.span.range()]),
+        Some("Mon, 05 May 2025 14:02:00 +0200")
+    );
+    assert_eq!(
+        (document.directives[0].key.as_str(), document.directives[0].value.as_str(), document.directives[0].whole_file),
+        ("intent", "cancel", true)
+    );
     check_document(
         "a.eml",
         source,
@@ -263,13 +276,24 @@ fn greetings() {
         ("Dear Dana, Tom and Ines,\n\nNo.", "Dear Dana, Tom and Ines,", &["Dana", "Tom", "Ines"]),
         ("@dana cant make it", "@dana", &["dana"]),
         ("Hi Wei Ling, I am out.", "Hi Wei Ling,", &["Wei Ling"]),
-        ("12 High Street\nLeeds\n3 May 2025\n\nDear Mr van Rensburg,\n\nNo.", "Dear Mr van Rensburg,", &["Mr van Rensburg"]),
+        (
+            "12 High Street\nLeeds\n3 May 2025\n\nDear Mr van Rensburg,\n\nNo.",
+            "Dear Mr van Rensburg,",
+            &["Mr van Rensburg"],
+        ),
         ("Dear <%= @candidate.name %>,\n\nNo.", "Dear <%= @candidate.name %>,", &["<%= @candidate.name %>"]),
         ("Hi [Name],\n\nNo.", "Hi [Name],", &["[Name]"]),
     ] {
         check_greeting(source, Some((words, names)));
     }
-    for source in ["Unfortunately, I have to cancel.", "Thanks, but no.", "Please cancel my interview.", "MEMORANDUM\n\nHiring stops.", "Morning of the interview I fell ill.", "Well, that was a ride."] {
+    for source in [
+        "Unfortunately, I have to cancel.",
+        "Thanks, but no.",
+        "Please cancel my interview.",
+        "MEMORANDUM\n\nHiring stops.",
+        "Morning of the interview I fell ill.",
+        "Well, that was a ride.",
+    ] {
         check_greeting(source, None);
     }
 }
@@ -294,7 +318,12 @@ fn sign_offs() {
     ] {
         check_sign_off(source, Some(words));
     }
-    for source in ["I must cancel. Thank you for considering me.", "Please cancel my Thursday interview.", "Hi Dana, I must cancel. See you then, Dana.", "Best of luck with the rest of them."] {
+    for source in [
+        "I must cancel. Thank you for considering me.",
+        "Please cancel my Thursday interview.",
+        "Hi Dana, I must cancel. See you then, Dana.",
+        "Best of luck with the rest of them.",
+    ] {
         check_sign_off(source, None);
     }
 }
@@ -324,14 +353,22 @@ fn placeholders_of_every_notation() {
         for name in ["a.txt", "a.html", "a.md"] {
             let draft = format!("We met {source} on Monday.");
             let document = read(name, &draft);
-            let [found] = &document.placeholders[..] else { panic!("{draft:?} in {name}: {:?}", document.placeholders) };
+            let [found] = &document.placeholders[..] else {
+                panic!("{draft:?} in {name}: {:?}", document.placeholders)
+            };
             assert_eq!((found.syntax, found.meaning), (syntax, meaning), "{draft:?} in {name}");
             assert_eq!(&draft[found.span.range()], source, "{name}");
             assert_eq!(document.text, draft.replace('\u{2019}', "'"), "{name}");
             assert_eq!(document.sentences.len(), 1, "{draft:?} in {name}");
         }
     }
-    for source in ["It costs $40k or 50% of 20%.", "Mail <dana@acme.example> or see <https://x.example>.", "He said [sic] no.", "Kisses xxx", "a [link](https://x.example)"] {
+    for source in [
+        "It costs $40k or 50% of 20%.",
+        "Mail <dana@acme.example> or see <https://x.example>.",
+        "He said [sic] no.",
+        "Kisses xxx",
+        "a [link](https://x.example)",
+    ] {
         assert_eq!(read("a.md", source).placeholders, [], "{source}");
     }
 }
@@ -345,7 +382,11 @@ fn tags_print_nothing() {
          body: It is off, sorry today.
          names: {{ name }}",
     );
-    check_document("a.hbs", "Hi{{#if who}} {{who}}{{/if}},\n\n{{!-- sorry --}}\nNo.\n", "greeting: Hi {{who}},\nbody: No.\nnames: {{who}}");
+    check_document(
+        "a.hbs",
+        "Hi{{#if who}} {{who}}{{/if}},\n\n{{!-- sorry --}}\nNo.\n",
+        "greeting: Hi {{who}},\nbody: No.\nnames: {{who}}",
+    );
 }
 
 #[test]
@@ -368,10 +409,15 @@ fn templates_are_told_from_drafts_with_something_left_to_fill_in() {
 fn front_matter() {
     let source = "---\nintent: cancel\nnow: \"2026-11-23T12:00:00Z\"\nperson:\n  name: Dana # the recruiter\n---\n\nHi Dana,\n\nNo.\n";
     let document = read("a.md", source);
-    let fields: Vec<_> = document.front_matter.iter().map(|f| (f.key.as_str(), f.value.as_str(), &source[f.span.range()])).collect();
+    let fields: Vec<_> =
+        document.front_matter.iter().map(|f| (f.key.as_str(), f.value.as_str(), &source[f.span.range()])).collect();
     assert_eq!(
         fields,
-        [("intent", "cancel", "cancel"), ("now", "2026-11-23T12:00:00Z", "2026-11-23T12:00:00Z"), ("person.name", "Dana", "Dana")]
+        [
+            ("intent", "cancel", "cancel"),
+            ("now", "2026-11-23T12:00:00Z", "2026-11-23T12:00:00Z"),
+            ("person.name", "Dana", "Dana")
+        ]
     );
     assert_eq!(document.text, "Hi Dana,\n\nNo.");
     let document = read("a.txt", "+++\nintent = \"withdraw\"\n[person]\nname = \"Dana\"\n+++\nNo.\n");
@@ -395,7 +441,11 @@ fn remarks_to_regards() {
             let source = format!("Hi Dana,\n\n{comment}\n\nI must cancel.\n");
             let document = read(name, &source);
             let [directive] = &document.directives[..] else { panic!("{comment}: {:?}", document.directives) };
-            assert_eq!((directive.key.as_str(), directive.value.as_str()), ("ignore", "missing-thanks: thanked by phone"), "{comment}");
+            assert_eq!(
+                (directive.key.as_str(), directive.value.as_str()),
+                ("ignore", "missing-thanks: thanked by phone"),
+                "{comment}"
+            );
             assert_eq!(&source[directive.span.range()], comment);
             assert!(document.text[directive.at as usize..].starts_with("I must"), "{comment} in {:?}", document.text);
             assert!(!directive.whole_file);

@@ -41,7 +41,11 @@ fn plain_text_with_crlf_tabs_and_folded_marks() {
 #[test]
 fn wrapped_lines_join_and_still_point_at_both() {
     let source = "Dear Ms Okafor,\n\nUnfortunately I have to cancel the interview that we had set for this\ncoming Thursday, because the trains are not running and there is no way\nfor me to be there in time.\n\nKind regards,\nSam Roe\n";
-    check(source, "a.txt", &[("set for this coming Thursday", "set for this\ncoming Thursday"), ("no way for me", "no way\nfor me")]);
+    check(
+        source,
+        "a.txt",
+        &[("set for this coming Thursday", "set for this\ncoming Thursday"), ("no way for me", "no way\nfor me")],
+    );
     let document = read(source.as_bytes(), "a.txt");
     assert_eq!(document.sentences.iter().filter(|s| s.part == regards::document::Part::Body).count(), 1);
 }
@@ -94,7 +98,13 @@ fn html_entities_and_markup() {
     check(
         "<p>Hi Dana,</p>\n<p>I&rsquo;m <b>so</b>&nbsp;sorry, R&amp;D.<br>Really.</p>",
         "a.html",
-        &[("I'm", "I&rsquo;m"), ("so sorry", "so</b>&nbsp;sorry"), ("R&D", "R&amp;D"), ("Hi Dana,", "Hi Dana,"), ("Really.", "Really.")],
+        &[
+            ("I'm", "I&rsquo;m"),
+            ("so sorry", "so</b>&nbsp;sorry"),
+            ("R&D", "R&amp;D"),
+            ("Hi Dana,", "Hi Dana,"),
+            ("Really.", "Really."),
+        ],
     );
 }
 
@@ -124,7 +134,10 @@ fn legacy_bytes_and_utf16() {
     assert_eq!(quoted(&latin, &document, "Ren\u{E9}e,"), b"Ren\xE9e,");
     assert_eq!(quoted(&latin, &document, "I'm sorry."), b"I\x92m sorry.");
 
-    let wide: Vec<u8> = [0xFF, 0xFE].into_iter().chain("Hi \u{1F600} Ana,\n\nI\u{2019}m sorry.".encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let wide: Vec<u8> = [0xFF, 0xFE]
+        .into_iter()
+        .chain("Hi \u{1F600} Ana,\n\nI\u{2019}m sorry.".encode_utf16().flat_map(u16::to_le_bytes))
+        .collect();
     let document = read(&wide, "a.txt");
     let expected: Vec<u8> = "I\u{2019}m sorry.".encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert_eq!(quoted(&wide, &document, "I'm sorry."), expected);
@@ -177,7 +190,10 @@ fn lines_end_as_editors_end_them() {
         let place = lines.position(offset);
         (place.line, place.column)
     };
-    assert_eq!([at(0), at(3), at(5), at(7), at(10), at(14), at(99)], [(1, 1), (2, 1), (3, 1), (4, 1), (4, 3), (4, 4), (4, 5)]);
+    assert_eq!(
+        [at(0), at(3), at(5), at(7), at(10), at(14), at(99)],
+        [(1, 1), (2, 1), (3, 1), (4, 1), (4, 3), (4, 4), (4, 5)]
+    );
     let long = "\u{E9}x".repeat(5000);
     let lines = LineIndex::new(&long);
     assert_eq!(lines.position(14_997).column, 9999);
@@ -186,13 +202,62 @@ fn lines_end_as_editors_end_them() {
 
 /// Pieces that make trouble when they meet.
 const PIECES: &[&str] = &[
-    "Hi Dana,\n", "\r\n", "\n\n", "> ", "On Mon, Dana wrote:\n", "-- \n", "{{ name }}", "{% if x %}",
-    "<p>", "</p>", "<br>", "<!--", "-->", "&amp;", "&#", "=C3=A9",
-    "=\r\n", "SGkgQW5h", "From: a@b.c\n", "Subject: =?utf-8?q?caf=C3=A9?= x\n", "Content-Transfer-Encoding: quoted-printable\n", "Content-Transfer-Encoding: base64\n", "Content-Type: text/plain; charset=iso-8859-1\n", "Content-Type: text/html\n",
-    "---\n", "+++\n", "key: value\n", "\u{2019}", "\u{1F600}", "e\u{301}", "\u{FEFF}", "\0",
-    "Best,\nSam", "* item\n", "1. ", "[Name]", "<Company>", "<%= a %>", "<%", "{#",
-    "{{!--", "[//]: # (", "**", "`", "___", "XXX", "\u{AB}", "\u{BB}",
-    "sorry. I", "...", "?! ", "\t ", "regards-ignore x: y", "${a}", "%A_B%", "*|F|*",
+    "Hi Dana,\n",
+    "\r\n",
+    "\n\n",
+    "> ",
+    "On Mon, Dana wrote:\n",
+    "-- \n",
+    "{{ name }}",
+    "{% if x %}",
+    "<p>",
+    "</p>",
+    "<br>",
+    "<!--",
+    "-->",
+    "&amp;",
+    "&#",
+    "=C3=A9",
+    "=\r\n",
+    "SGkgQW5h",
+    "From: a@b.c\n",
+    "Subject: =?utf-8?q?caf=C3=A9?= x\n",
+    "Content-Transfer-Encoding: quoted-printable\n",
+    "Content-Transfer-Encoding: base64\n",
+    "Content-Type: text/plain; charset=iso-8859-1\n",
+    "Content-Type: text/html\n",
+    "---\n",
+    "+++\n",
+    "key: value\n",
+    "\u{2019}",
+    "\u{1F600}",
+    "e\u{301}",
+    "\u{FEFF}",
+    "\0",
+    "Best,\nSam",
+    "* item\n",
+    "1. ",
+    "[Name]",
+    "<Company>",
+    "<%= a %>",
+    "<%",
+    "{#",
+    "{{!--",
+    "[//]: # (",
+    "**",
+    "`",
+    "___",
+    "XXX",
+    "\u{AB}",
+    "\u{BB}",
+    "sorry. I",
+    "...",
+    "?! ",
+    "\t ",
+    "regards-ignore x: y",
+    "${a}",
+    "%A_B%",
+    "*|F|*",
 ];
 
 fn piece() -> impl Strategy<Value = String> {
@@ -206,7 +271,8 @@ fn sound(bytes: &[u8], options: &ReadOptions) -> Result<(), TestCaseError> {
         span.start <= span.end && text.is_char_boundary(span.start as usize) && text.is_char_boundary(span.end as usize)
     };
     let on_disk = |span: regards::span::Span| {
-        let ascii = std::str::from_utf8(bytes).map_or(true, |s| s.is_char_boundary(span.start as usize) && s.is_char_boundary(span.end as usize));
+        let ascii = std::str::from_utf8(bytes)
+            .map_or(true, |s| s.is_char_boundary(span.start as usize) && s.is_char_boundary(span.end as usize));
         span.start <= span.end && span.end as usize <= bytes.len() && ascii
     };
     let mut end = 0;
@@ -217,7 +283,10 @@ fn sound(bytes: &[u8], options: &ReadOptions) -> Result<(), TestCaseError> {
     prop_assert_eq!(end as usize, text.len());
     let mut end = 0;
     for sentence in &document.sentences {
-        prop_assert!(within(sentence.span) && sentence.span.start >= end && !sentence.span.is_empty(), "sentence {sentence:?} of {text:?}");
+        prop_assert!(
+            within(sentence.span) && sentence.span.start >= end && !sentence.span.is_empty(),
+            "sentence {sentence:?} of {text:?}"
+        );
         prop_assert!(document.blocks[sentence.block as usize].span.contains(sentence.span));
         let words = document.words(sentence.span);
         prop_assert_eq!(words, words.trim());
@@ -234,13 +303,22 @@ fn sound(bytes: &[u8], options: &ReadOptions) -> Result<(), TestCaseError> {
         prop_assert!(within(greeting.span) && greeting.names.iter().all(|n| within(*n) && greeting.span.contains(*n)));
     }
     if let Some(sign_off) = &document.sign_off {
-        prop_assert!(within(sign_off.span) && sign_off.formula.iter().chain(&sign_off.name).all(|s| within(*s) && sign_off.span.contains(*s)));
+        prop_assert!(
+            within(sign_off.span)
+                && sign_off.formula.iter().chain(&sign_off.name).all(|s| within(*s) && sign_off.span.contains(*s))
+        );
     }
     for placeholder in &document.placeholders {
         prop_assert!(on_disk(placeholder.span) && placeholder.text.is_none_or(within), "{placeholder:?}");
     }
-    let spans = document.thread.iter().map(|t| t.span).chain(document.directives.iter().map(|d| d.span)).chain(document.problems.iter().map(|p| p.span));
-    let fields = document.headers.other.iter().chain(&document.front_matter).chain(&document.headers.subject).map(|f| f.span);
+    let spans = document
+        .thread
+        .iter()
+        .map(|t| t.span)
+        .chain(document.directives.iter().map(|d| d.span))
+        .chain(document.problems.iter().map(|p| p.span));
+    let fields =
+        document.headers.other.iter().chain(&document.front_matter).chain(&document.headers.subject).map(|f| f.span);
     for span in spans.chain(fields).chain(document.signature.iter().map(|s| s.span)) {
         prop_assert!(on_disk(span), "{span:?}");
     }
@@ -251,7 +329,13 @@ fn sound(bytes: &[u8], options: &ReadOptions) -> Result<(), TestCaseError> {
 }
 
 fn formats() -> impl Strategy<Value = Option<Format>> {
-    prop_oneof![Just(None), Just(Some(Format::Plain)), Just(Some(Format::Markdown)), Just(Some(Format::Mail)), Just(Some(Format::Html))]
+    prop_oneof![
+        Just(None),
+        Just(Some(Format::Plain)),
+        Just(Some(Format::Markdown)),
+        Just(Some(Format::Mail)),
+        Just(Some(Format::Html))
+    ]
 }
 
 proptest! {

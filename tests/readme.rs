@@ -49,8 +49,13 @@ fn run(folder: &Path, arguments: &[&str]) -> (String, String, Option<i32>) {
 /// The words of each `regards …` command.
 fn commands(readme: &str) -> Vec<Vec<&str>> {
     let prose = readme.split("\n```").step_by(2).flat_map(|text| text.split('`').skip(1).step_by(2));
-    let shell = blocks(readme, "sh").into_iter().flat_map(str::lines).map(|line| line.split(" #").next().unwrap_or(line));
-    prose.chain(shell).filter_map(|command| command.strip_prefix("regards ")).map(|rest| rest.split_whitespace().collect()).collect()
+    let shell =
+        blocks(readme, "sh").into_iter().flat_map(str::lines).map(|line| line.split(" #").next().unwrap_or(line));
+    prose
+        .chain(shell)
+        .filter_map(|command| command.strip_prefix("regards "))
+        .map(|rest| rest.split_whitespace().collect())
+        .collect()
 }
 
 #[test]
@@ -77,7 +82,11 @@ fn sessions_are_what_is_printed() {
 
 /// Without the time a summary ends with.
 fn untimed(text: &str) -> String {
-    text.trim_end().strip_suffix(" ms)").and_then(|text| text.rsplit_once(" (")).map_or(text, |(text, _)| text).to_owned()
+    text.trim_end()
+        .strip_suffix(" ms)")
+        .and_then(|text| text.rsplit_once(" ("))
+        .map_or(text, |(text, _)| text)
+        .to_owned()
 }
 
 #[test]
@@ -93,11 +102,17 @@ fn commands_and_options_exist() {
     }
     let named: BTreeSet<&str> = commands.iter().map(|command| command[0]).collect();
     let (help, ..) = run(root(), &["--help"]);
-    let listed = help.split("Commands:\n").nth(1).and_then(|rest| rest.split("\n\n").next()).expect("a list of commands");
+    let listed =
+        help.split("Commands:\n").nth(1).and_then(|rest| rest.split("\n\n").next()).expect("a list of commands");
     let listed: BTreeSet<&str> = listed.lines().filter_map(|line| line.split_whitespace().next()).collect();
     assert_eq!(named, listed, "README.md names every command, and no other");
     let (check, ..) = run(root(), &["check", "--help"]);
-    for option in readme.split('`').filter(|text| text.starts_with("--")).flat_map(str::split_whitespace).filter(|w| w.starts_with("--")) {
+    for option in readme
+        .split('`')
+        .filter(|text| text.starts_with("--"))
+        .flat_map(str::split_whitespace)
+        .filter(|w| w.starts_with("--"))
+    {
         assert!(check.contains(option), "regards check has no {option}");
     }
 }
@@ -120,7 +135,11 @@ fn its_rule_and_configuration_work() {
     let folder = tempfile::TempDir::new().expect("a temporary folder");
     let readme = readme();
     for block in blocks(&readme, "toml") {
-        let name = block.lines().next().and_then(|line| line.strip_prefix("# ")).expect("a block of TOML begins with its file's name");
+        let name = block
+            .lines()
+            .next()
+            .and_then(|line| line.strip_prefix("# "))
+            .expect("a block of TOML begins with its file's name");
         let path = folder.path().join(name);
         fs::create_dir_all(path.parent().expect("it is in a folder")).expect("a folder can be made");
         fs::write(path, block).expect("a file can be written");
@@ -152,14 +171,20 @@ fn its_remark_takes_a_finding_away() {
 #[test]
 fn its_intents_are_those_there_are() {
     let readme = readme();
-    let table = readme.split("| intent | written by |").nth(1).and_then(|rest| rest.split("\n\n").next()).expect("a table of intents");
+    let table = readme
+        .split("| intent | written by |")
+        .nth(1)
+        .and_then(|rest| rest.split("\n\n").next())
+        .expect("a table of intents");
     let row = |line: &str| -> Option<(String, String)> {
         let mut cells = line.split('|').map(str::trim).skip(1);
         Some((cells.next()?.trim_matches('`').to_owned(), cells.next()?.to_owned()))
     };
     let shown: BTreeSet<_> = table.lines().skip(2).filter_map(row).collect();
     let ruleset = Ruleset::builtin();
-    let sender = |intent: &regards::ruleset::Intent| format!("{:?}", intent.sender.expect("an intent has a sender")).to_lowercase();
+    let sender = |intent: &regards::ruleset::Intent| {
+        format!("{:?}", intent.sender.expect("an intent has a sender")).to_lowercase()
+    };
     let there: BTreeSet<_> = ruleset.intents.iter().filter(|i| !i.silent).map(|i| (i.id.clone(), sender(i))).collect();
     assert_eq!(shown, there);
 }

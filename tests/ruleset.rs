@@ -8,7 +8,10 @@ use regards::ruleset::{
 
 /// A ruleset small enough to break on purpose.
 const PACK: [(&str, &str); 4] = [
-    ("acts/thanks.toml", "title = \"Thanks\"\ndescription = \"Says thanks.\"\ntemplates = [\"thank you\", \"thanks for <effort>\"]\n"),
+    (
+        "acts/thanks.toml",
+        "title = \"Thanks\"\ndescription = \"Says thanks.\"\ntemplates = [\"thank you\", \"thanks for <effort>\"]\n",
+    ),
     ("acts/hedge.toml", "title = \"Hedge\"\ndescription = \"Takes back.\"\ntemplates = [\"not sure\"]\n"),
     (
         "intents/cancel.toml",
@@ -189,7 +192,8 @@ fn values_of_the_wrong_type_say_how_to_mend_them() {
 #[test]
 fn words_that_are_no_choice_are_suggested() {
     let text = rule("present = \"⟦greting⟧\"").replace("\"warning\"", "\"⟦warnning⟧\"");
-    let expected = [("`severity` cannot be `warnning`", "did you mean `warning`?"), ("cannot be", "did you mean `greeting`?")];
+    let expected =
+        [("`severity` cannot be `warnning`", "did you mean `warning`?"), ("cannot be", "did you mean `greeting`?")];
     let ruleset = problems(RULE, &text, &expected);
     assert_eq!(ruleset.problems[0].replacement.as_deref(), Some("warning"));
 }
@@ -198,14 +202,16 @@ fn words_that_are_no_choice_are_suggested() {
 fn missing_keys_are_named() {
     let text = "⟦⟦severity = \"warning\"⟧⟧\nrequire = \"thanks\"\nmessage = \"m\"\n";
     problems(RULE, text, &[("no `title`", "title: What is wrong"), ("no `why`", "why: ")]);
-    let ruleset = problems(RULE, &rule("require = 'thanks'\n⟦[[fixes]]⟧\ntitle = 't'\ntext = 'x'\n"), &[("no `place`", "")]);
+    let ruleset =
+        problems(RULE, &rule("require = 'thanks'\n⟦[[fixes]]⟧\ntitle = 't'\ntext = 'x'\n"), &[("no `place`", "")]);
     assert_eq!(rule_of(&ruleset, "x").fixes, [], "the fix is lost, the rule is not");
 }
 
 #[test]
 fn a_rule_has_one_check() {
     problems(RULE, &rule("").replace("\"T\"", "\"⟦T⟧\""), &[("checks nothing", "`require`")]);
-    let ruleset = problems(RULE, &rule("require = \"thanks\"\n⟦forbid⟧ = \"hedge\""), &[("has `require` already", "its own")]);
+    let ruleset =
+        problems(RULE, &rule("require = \"thanks\"\n⟦forbid⟧ = \"hedge\""), &[("has `require` already", "its own")]);
     assert_eq!(ruleset.rule("x"), None);
 }
 

@@ -28,7 +28,8 @@ pub(super) struct Shown {
 /// Matches every sentence. `recognised` is in order of place.
 pub(super) fn find(document: &Document, ruleset: &Ruleset, tokens: &Tokens, recognised: &[Recognised]) -> Shown {
     let groups = vec![GroupSet::default(); ruleset.intents.len()];
-    let mut finder = Finder { document, ruleset, shown: Shown::default(), fallback: Vec::new(), blocked: Vec::new(), groups };
+    let mut finder =
+        Finder { document, ruleset, shown: Shown::default(), fallback: Vec::new(), blocked: Vec::new(), groups };
     let Memory { mut scratch, mut words, mut found } = MEMORY.take();
     let mut from = 0;
     for (index, sentence) in document.sentences.iter().enumerate() {
@@ -37,9 +38,11 @@ pub(super) fn find(document: &Document, ruleset: &Ruleset, tokens: &Tokens, reco
         words.fill(document, sentence, tokens.of(index), &ruleset.patterns.vocabulary, &recognised[from..from + count]);
         found.clear();
         let groups = &finder.groups;
-        ruleset.patterns.find(&words.words, &mut scratch, &mut found, |template| match ruleset.uses[template.0 as usize] {
-            Use::Cue { intent, group, .. } => !groups[intent.index()].contains(group),
-            _ => true,
+        ruleset.patterns.find(&words.words, &mut scratch, &mut found, |template| {
+            match ruleset.uses[template.0 as usize] {
+                Use::Cue { intent, group, .. } => !groups[intent.index()].contains(group),
+                _ => true,
+            }
         });
         finder.sentence(index as u32, sentence, &words, &found);
     }
@@ -145,7 +148,9 @@ impl Finder<'_> {
     /// Whether a negation reaches the match.
     fn negated(&self, m: &Match, found: &[Match], words: &SentenceWords) -> bool {
         let overlapped = |other: &Match, by: Use| {
-            found.iter().any(|p| self.ruleset.uses[p.template.0 as usize] == by && p.start < other.end && other.start < p.end)
+            found
+                .iter()
+                .any(|p| self.ruleset.uses[p.template.0 as usize] == by && p.start < other.end && other.start < p.end)
         };
         found.iter().any(|t| {
             self.ruleset.uses[t.template.0 as usize] == Use::NegationTrigger
@@ -160,7 +165,9 @@ impl Finder<'_> {
     }
 
     fn excepted(&self, m: &Match, found: &[Match], is_exception: impl Fn(Use) -> bool) -> bool {
-        found.iter().any(|e| e.start < m.end && m.start < e.end && is_exception(self.ruleset.uses[e.template.0 as usize]))
+        found
+            .iter()
+            .any(|e| e.start < m.end && m.start < e.end && is_exception(self.ruleset.uses[e.template.0 as usize]))
     }
 
     fn finish(mut self) -> Shown {

@@ -46,7 +46,8 @@ impl<'a> Scores<'a> {
         if self.given.is_none() && !self.message {
             return false;
         }
-        let best = |silent: bool| self.found.iter().filter(|f| self.ruleset[f.intent].silent == silent).map(|f| f.score).max();
+        let best =
+            |silent: bool| self.found.iter().filter(|f| self.ruleset[f.intent].silent == silent).map(|f| f.score).max();
         self.given.is_some() || best(false).unwrap_or(0) > best(true).unwrap_or(0).max(0)
     }
 
@@ -54,7 +55,8 @@ impl<'a> Scores<'a> {
     pub(super) fn weigh(&mut self, opinions: &[Opinion]) {
         let knows = |intent: IntentId| opinions.iter().any(|o| o.intent == Some(intent));
         // An intent of a project's own is beyond the model: its cues decide when they are the strongest.
-        let stranger = self.found.first().is_some_and(|f| self.enough(f) && !self.ruleset[f.intent].silent && !knows(f.intent));
+        let stranger =
+            self.found.first().is_some_and(|f| self.enough(f) && !self.ruleset[f.intent].silent && !knows(f.intent));
         if !stranger {
             self.model = opinions.iter().max_by_key(|o| o.score).map(|o| o.intent);
         }
@@ -79,10 +81,19 @@ impl<'a> Scores<'a> {
         let Some(main) = main.filter(|main| !self.ruleset[main.intent].silent) else { return Vec::new() };
         let (first, sender) = (main.intent, self.ruleset[main.intent].sender);
         let mut intents = vec![main];
-        intents.extend(self.found.iter().filter(|found| {
-            let intent = &self.ruleset[found.intent];
-            found.intent != first && intent.second && !intent.silent && intent.sender == sender && self.enough(found)
-        }).cloned());
+        intents.extend(
+            self.found
+                .iter()
+                .filter(|found| {
+                    let intent = &self.ruleset[found.intent];
+                    found.intent != first
+                        && intent.second
+                        && !intent.silent
+                        && intent.sender == sender
+                        && self.enough(found)
+                })
+                .cloned(),
+        );
         intents
     }
 }
@@ -106,7 +117,11 @@ fn score(intent: IntentId, ruleset: &Ruleset, acts: &[Option<TextSpan>], cues: &
         let cue = cues.iter().find(|c| c.intent == intent && usize::from(c.group) == index).map(|c| c.span);
         let first = || {
             // Acts are in order of place, so the earliest place is the first act's.
-            group.acts.iter().filter_map(|act| Some((acts[act.index()]?, *act))).min_by_key(|(span, act)| (span.start, span.end, *act))
+            group
+                .acts
+                .iter()
+                .filter_map(|act| Some((acts[act.index()]?, *act)))
+                .min_by_key(|(span, act)| (span.start, span.end, *act))
         };
         let shown = cue.or_else(|| first().map(|(span, _)| span));
         if let Some(span) = shown {

@@ -5,8 +5,8 @@
 
 mod acts;
 mod intent;
-pub mod model;
 mod lexicon;
+pub mod model;
 pub mod notice;
 pub mod people;
 pub mod times;

@@ -55,7 +55,10 @@ pub struct Tokens {
 impl Tokens {
     /// Takes a document's sentences apart.
     pub fn new(document: &Document, vocabulary: &Vocabulary) -> Self {
-        let mut tokens = Self { all: Vec::with_capacity(document.text.len() / 4), sentences: Vec::with_capacity(document.sentences.len()) };
+        let mut tokens = Self {
+            all: Vec::with_capacity(document.text.len() / 4),
+            sentences: Vec::with_capacity(document.sentences.len()),
+        };
         let mut placeholders =
             document.placeholders.iter().enumerate().filter_map(|(i, p)| Some((i as u32, p.text?))).peekable();
         for sentence in &document.sentences {
@@ -131,7 +134,8 @@ impl Tokens {
     /// A word with its apostrophes: whole if the vocabulary knows it so (`don't`), else split before its clitic (`it` + `'s`).
     fn word(&mut self, text: &str, at: usize, end: usize, case: Case, vocabulary: &Vocabulary) {
         let whole = vocabulary.look_up(&text[at..end]);
-        let apostrophe = if whole == EntryId::UNKNOWN { memchr::memchr(b'\'', &text.as_bytes()[at..end]) } else { None };
+        let apostrophe =
+            if whole == EntryId::UNKNOWN { memchr::memchr(b'\'', &text.as_bytes()[at..end]) } else { None };
         match apostrophe {
             Some(0) | None => self.push(TextSpan::new(at, end), TokenKind::Word, case, whole),
             Some(split) => {

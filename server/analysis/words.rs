@@ -26,7 +26,14 @@ pub(super) struct Recognised {
 
 impl SentenceWords {
     /// Takes in a sentence. `recognised` are those that may lie in it, in order of place.
-    pub(super) fn fill(&mut self, document: &Document, sentence: &Sentence, tokens: &[Token], vocabulary: &Vocabulary, recognised: &[Recognised]) {
+    pub(super) fn fill(
+        &mut self,
+        document: &Document,
+        sentence: &Sentence,
+        tokens: &[Token],
+        vocabulary: &Vocabulary,
+        recognised: &[Recognised],
+    ) {
         let words = &mut self.words;
         words.words.clear();
         words.breaks.clear();
@@ -101,7 +108,10 @@ impl SentenceWords {
             let width = match token.kind {
                 TokenKind::Mark(_) if token.entry == EntryId::UNKNOWN => 0,
                 TokenKind::Placeholder(index)
-                    if document.placeholders.get(index as usize).is_none_or(|p| p.meaning == Meaning::Control) => 0,
+                    if document.placeholders.get(index as usize).is_none_or(|p| p.meaning == Meaning::Control) =>
+                {
+                    0
+                }
                 _ => vocabulary.words(token.entry).len().max(1) as u32,
             };
             if width == 0 {
@@ -140,7 +150,9 @@ impl SentenceWords {
 
 fn meaning_kind(meaning: Meaning) -> Option<EntityKind> {
     Some(match meaning {
-        Meaning::Person | Meaning::Recruiter | Meaning::HiringManager | Meaning::Candidate | Meaning::Sender => EntityKind::Person,
+        Meaning::Person | Meaning::Recruiter | Meaning::HiringManager | Meaning::Candidate | Meaning::Sender => {
+            EntityKind::Person
+        }
         Meaning::Company => EntityKind::Company,
         Meaning::Role => EntityKind::Role,
         Meaning::Time => EntityKind::Time,

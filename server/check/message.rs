@@ -55,7 +55,11 @@ pub(super) fn quote(words: &str) -> Cow<'_, str> {
         Some((end, _)) => format!("{}…", words[..end].trim_end()).into(),
         None => Cow::Borrowed(words),
     };
-    if short.contains(['\n', '\r', '\t']) { short.split_whitespace().collect::<Vec<_>>().join(" ").into() } else { short }
+    if short.contains(['\n', '\r', '\t']) {
+        short.split_whitespace().collect::<Vec<_>>().join(" ").into()
+    } else {
+        short
+    }
 }
 
 /// `a`, `a and b`, `a, b and c`.

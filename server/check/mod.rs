@@ -19,7 +19,9 @@ mod suppressions;
 
 use crate::analysis::{ActFound, Analysis};
 use crate::document::{Document, Part};
-use crate::ruleset::{ActId, Anchor, CheckKind, FileSettings, IntentId, Rule, RuleId, Ruleset, Severity, Variant, When};
+use crate::ruleset::{
+    ActId, Anchor, CheckKind, FileSettings, IntentId, Rule, RuleId, Ruleset, Severity, Variant, When,
+};
 use crate::span::{Span, TextSpan};
 
 /// Something to mend.

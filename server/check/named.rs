@@ -4,14 +4,22 @@ use super::{Findings, Related, Report, Subject, message};
 use crate::analysis::{Person, PersonSource};
 use crate::ruleset::{ActId, Anchor, PersonRole, When};
 
-pub(super) fn check<'a>(found: &mut Findings<'a>, subject: Subject<'a>, role: PersonRole, spoke: ActId, greeting: bool) {
+pub(super) fn check<'a>(
+    found: &mut Findings<'a>,
+    subject: Subject<'a>,
+    role: PersonRole,
+    spoke: ActId,
+    greeting: bool,
+) {
     let people = &found.analysis.people;
     let has_spoken = found.analysis.acts.iter().any(|act| act.act == spoke)
         || people.iter().any(|person| person.spoken_to && person.role == Some(role));
     if has_spoken {
         // Whoever is greeted is taken for the one the message is for; anyone else has to be known by role.
         let counts = |person: &Person| match person.from {
-            PersonSource::Greeting => person.role == Some(role) || person.role.is_none() && (greeting || person.spoken_to),
+            PersonSource::Greeting => {
+                person.role == Some(role) || person.role.is_none() && (greeting || person.spoken_to)
+            }
             PersonSource::Text => person.role == Some(role) || person.role.is_none() && person.spoken_to,
             PersonSource::Header => person.role == Some(role) || person.role.is_none() && copied(found, person),
             PersonSource::Thread | PersonSource::SignOff => false,
@@ -24,7 +32,8 @@ pub(super) fn check<'a>(found: &mut Findings<'a>, subject: Subject<'a>, role: Pe
     }
 
     let known = |person: &&Person| matches!(person.from, PersonSource::Thread | PersonSource::Header);
-    let known = people.iter().filter(known).find(|person| person.role == Some(role) || greeting && person.role.is_none());
+    let known =
+        people.iter().filter(known).find(|person| person.role == Some(role) || greeting && person.role.is_none());
     let related = known
         .and_then(|person| {
             let span = person.source.or_else(|| person.span.map(|span| found.source(span)))?;

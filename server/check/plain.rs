@@ -7,7 +7,8 @@ use crate::ruleset::{ActId, When};
 pub(super) fn check<'a>(found: &mut Findings<'a>, subject: Subject<'a>, act: ActId, hedge: ActId) {
     let acts = &found.analysis.acts;
     if let Some(hedged) = acts.iter().find(|seen| seen.act == hedge) {
-        let slots = message::Slots { text: Some(message::quote(found.document.words(hedged.span))), ..Default::default() };
+        let slots =
+            message::Slots { text: Some(message::quote(found.document.words(hedged.span))), ..Default::default() };
         let span = found.source(hedged.span);
         found.report(subject, Report { span, slots, ..Report::default() });
         return;

@@ -5,7 +5,8 @@ use crate::ruleset::ActId;
 
 pub(super) fn check<'a>(found: &mut Findings<'a>, subject: Subject<'a>, acts: &'a [ActId]) {
     let absent = |act: &&ActId| !found.analysis.acts.iter().any(|seen| seen.act == **act);
-    let missing: Vec<String> = acts.iter().filter(absent).map(|&act| message::lower(&found.ruleset[act].title)).collect();
+    let missing: Vec<String> =
+        acts.iter().filter(absent).map(|&act| message::lower(&found.ruleset[act].title)).collect();
     if missing.is_empty() {
         return;
     }

@@ -2,9 +2,9 @@
 
 use clap::builder::styling::{AnsiColor, Effects, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use jiff::Zoned;
 use jiff::fmt::temporal::Pieces;
 use jiff::tz::TimeZone;
-use jiff::Zoned;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -21,7 +21,9 @@ const STYLES: Styles = Styles::styled()
 /// right. A message about anything else is none of its business: it says nothing.
 #[derive(Debug, Parser)]
 #[command(name = "regards", version, styles = STYLES, max_term_width = 100, disable_help_subcommand = true)]
-#[command(after_help = "Exit status: 0 clean, 1 findings, 2 trouble (a file, rule, configuration or option that cannot be used).")]
+#[command(
+    after_help = "Exit status: 0 clean, 1 findings, 2 trouble (a file, rule, configuration or option that cannot be used)."
+)]
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Command,

@@ -75,7 +75,9 @@ pub(super) fn run(arguments: &CheckArguments, output: Output) -> io::Result<Outc
 
     for folder in &found.empty {
         let folder = folder.display();
-        output.notice(&format!("{folder}: no drafts here: no file that ends in .txt, .md, .eml, .html or a template's ending"));
+        output.notice(&format!(
+            "{folder}: no drafts here: no file that ends in .txt, .md, .eml, .html or a template's ending"
+        ));
     }
     troubles.splice(0..0, projects.troubles());
     let trouble = output.trouble(&troubles);
@@ -154,8 +156,10 @@ impl Counts {
             (files, ours) if files == ours => ", all about an interview or an application".to_owned(),
             (_, ours) => format!(", {ours} of them about an interview or an application"),
         };
-        let kinds = [(self.errors, "error"), (self.warnings, "warning"), (self.informations, "remark"), (self.hints, "hint")];
-        let kinds: Vec<_> = kinds.iter().filter(|(count, _)| *count > 0).map(|&(count, name)| counted(count, name)).collect();
+        let kinds =
+            [(self.errors, "error"), (self.warnings, "warning"), (self.informations, "remark"), (self.hints, "hint")];
+        let kinds: Vec<_> =
+            kinds.iter().filter(|(count, _)| *count > 0).map(|&(count, name)| counted(count, name)).collect();
         let found = match (self.ours, kinds.is_empty()) {
             (0, _) => String::new(),
             (_, true) => ": nothing to mend".to_owned(),

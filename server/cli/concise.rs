@@ -1,10 +1,10 @@
 //! Findings, one line each: `file:line:column: severity[rule] message`.
 
 use super::full::severity;
-use crate::document::LineIndex;
 use super::output::Style;
 use super::reading::Draft;
 use crate::check::Diagnostic;
+use crate::document::LineIndex;
 use crate::ruleset::Severity;
 use std::io::Write;
 

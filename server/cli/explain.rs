@@ -80,7 +80,8 @@ impl Page {
             for fix in &file.fixes {
                 let text = fix.text.trim();
                 let text = if text.is_empty() { String::new() } else { format!(": “{text}”") };
-                let only = if fix.intents.is_empty() { String::new() } else { format!(" ({})", fix.intents.join(", ")) };
+                let only =
+                    if fix.intents.is_empty() { String::new() } else { format!(" ({})", fix.intents.join(", ")) };
                 self.list(&[format!("{}{only}{text}", fix.title)]);
             }
         }

@@ -89,7 +89,12 @@ pub(super) fn find(paths: &[PathBuf], threads: usize, projects: &Projects) -> Fo
 }
 
 /// The files below `folder` that are wanted, unsorted, named as the folder was.
-fn walk(folder: &Path, threads: usize, wanted: impl Fn(&Path) -> bool + Sync, troubles: &mut Vec<Trouble>) -> Vec<PathBuf> {
+fn walk(
+    folder: &Path,
+    threads: usize,
+    wanted: impl Fn(&Path) -> bool + Sync,
+    troubles: &mut Vec<Trouble>,
+) -> Vec<PathBuf> {
     let (sender, receiver) = mpsc::channel();
     let unprefixed = folder == Path::new(".");
     // Outside a repository a `.gitignore` counts all the same: a folder of templates may be checked before it is committed.
@@ -101,7 +106,8 @@ fn walk(folder: &Path, threads: usize, wanted: impl Fn(&Path) -> bool + Sync, tr
                 Ok(entry) if !is_file(&entry) => return WalkState::Continue,
                 Ok(entry) => {
                     let path = entry.into_path();
-                    let path = if unprefixed { path.strip_prefix(".").map(Path::to_path_buf).unwrap_or(path) } else { path };
+                    let path =
+                        if unprefixed { path.strip_prefix(".").map(Path::to_path_buf).unwrap_or(path) } else { path };
                     if !wanted(&path) {
                         return WalkState::Continue;
                     }

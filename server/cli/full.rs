@@ -1,9 +1,9 @@
 //! Findings with the place in the message, where the source document asks for it, and the words that put it right.
 
-use crate::document::LineIndex;
 use super::output::Style;
 use super::reading::{Draft, source_range};
 use crate::check::{Diagnostic, Fix};
+use crate::document::LineIndex;
 use crate::ruleset::Severity;
 use crate::span::Span;
 use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
@@ -63,7 +63,8 @@ fn group<'a>(draft: &'a Draft, diagnostic: &'a Diagnostic, index: &LineIndex<'_>
     marks.extend(diagnostic.related.iter().map(|related| Mark { at: at(related.span), label: Some(&related.message) }));
     let mut group = title.elements(excerpt(&draft.path, &draft.document.source, &marks, index));
     if let Some(source) = &rule.source {
-        group = group.element(Level::NOTE.message(format!("asked for under “{}” ({})", source.section, source.document)));
+        group =
+            group.element(Level::NOTE.message(format!("asked for under “{}” ({})", source.section, source.document)));
     }
     for fix in diagnostic.fixes.iter().take(FIXES) {
         group = group.element(Level::HELP.message(phrasing(fix)));
@@ -118,7 +119,8 @@ pub(super) fn excerpt<'a>(
         };
         let text = source.get(cut.clone()).unwrap_or("");
         let from = index.position(cut.start);
-        let mut snippet = Snippet::source(text).line_start(from.line as usize).annotations(taken.iter().map(annotation));
+        let mut snippet =
+            Snippet::source(text).line_start(from.line as usize).annotations(taken.iter().map(annotation));
         if from.column == 1 {
             snippet = snippet.path(path);
         } else {

@@ -2,12 +2,12 @@
 
 use super::arguments::{InspectArguments, ListFormat};
 use super::files::{self, Input};
-use crate::document::LineIndex;
 use super::output::{Outcome, Output, Style};
 use super::project::Projects;
 use super::reading::{Draft, Reader};
 use super::{json, parallel};
 use crate::analysis::TimeFound;
+use crate::document::LineIndex;
 use crate::ruleset::{PersonRole, Sender};
 use crate::span::{Span, TextSpan};
 use std::fmt::{Display, Write as _};

@@ -127,7 +127,10 @@ pub(super) fn checked(draft: &Draft, diagnostics: &[Diagnostic]) -> Vec<u8> {
             source: rule.source.as_ref(),
             url: docs.map(|url| url.replace("{rule}", &rule.id)),
             fixes,
-            related: related.iter().map(|it| Elsewhere { range: ranges.range(it.span), message: &it.message }).collect(),
+            related: related
+                .iter()
+                .map(|it| Elsewhere { range: ranges.range(it.span), message: &it.message })
+                .collect(),
         }
     });
     let diagnostics = findings.collect();

@@ -94,11 +94,15 @@ impl<'a> Reader<'a> {
         let options = ReadOptions { name: Some(name), template: settings.template, ..ReadOptions::default() };
         let document = Document::parse(bytes, &options);
         let given = settings.intent.map(|intent| ruleset[intent].id.clone());
-        let analysis = analyze(&document, ruleset, &Settings {
-            now: self.now.clone(),
-            intent: self.arguments.intent.clone().or(given),
-            notice_hours: notice_hours(ruleset),
-        });
+        let analysis = analyze(
+            &document,
+            ruleset,
+            &Settings {
+                now: self.now.clone(),
+                intent: self.arguments.intent.clone().or(given),
+                notice_hours: notice_hours(ruleset),
+            },
+        );
         let path = options.name.unwrap_or_default();
         let trouble = |problem: &crate::document::ReadProblem| {
             let place = source_range(&document, problem.span);
@@ -129,7 +133,8 @@ impl<'a> Reader<'a> {
         let sniffed = &bytes[..bytes.len().min(SNIFFED)];
         if let Some(at) = memchr::memchr(0, sniffed).filter(|_| !is_utf16) {
             let before = String::from_utf8_lossy(&sniffed[..at]);
-            let mut trouble = Trouble::at(path.display().to_string(), &before, before.len(), "this is a binary file, not a message");
+            let mut trouble =
+                Trouble::at(path.display().to_string(), &before, before.len(), "this is a binary file, not a message");
             trouble.help = Some("save the message as text, or leave the file out".to_owned());
             return Err(trouble);
         }

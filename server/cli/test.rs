@@ -5,13 +5,13 @@
 
 use super::arguments::{ConfigArguments, TestArguments, moment};
 use super::full::{Mark, excerpt, renderer};
-use crate::document::LineIndex;
 use super::output::{Outcome, Output, Style};
 use super::project::{Project, Projects, shown_path};
 use super::reading::{notice_hours, source_range};
 use super::trouble::Trouble;
 use crate::analysis::{Analysis, Settings, analyze};
 use crate::check::{Diagnostic, check};
+use crate::document::LineIndex;
 use crate::document::{Document, ReadOptions};
 use crate::ruleset::file::Example;
 use crate::ruleset::{Act, ActId, FileSettings, IntentId, Origin, RuleId, Ruleset};
@@ -109,7 +109,8 @@ impl Run {
             for (index, sentence) in sentences.iter().enumerate() {
                 // As the sentence of a message, or as a whole one where it is that.
                 let whole = sentence.contains('\n');
-                let draft = if whole { sentence.clone() } else { format!("Hi Dana,\n\n{sentence}\n\nBest regards,\nSam") };
+                let draft =
+                    if whole { sentence.clone() } else { format!("Hi Dana,\n\n{sentence}\n\nBest regards,\nSam") };
                 let reading = read(ruleset, &draft, None, intent, &now(None));
                 let found = reading.analysis.acts.iter().find(|found| ruleset[found.act].id == act.id);
                 if found.is_some() == wanted {

@@ -41,7 +41,9 @@ impl Trouble {
     pub(super) fn unreadable(path: &Path, error: &io::Error) -> Self {
         use io::ErrorKind as Kind;
         let (message, help) = match error.kind() {
-            Kind::NotFound => ("there is no such file or folder".to_owned(), "check its spelling, or that it was not moved meanwhile"),
+            Kind::NotFound => {
+                ("there is no such file or folder".to_owned(), "check its spelling, or that it was not moved meanwhile")
+            }
             Kind::PermissionDenied => ("it may not be read".to_owned(), "allow reading it, or leave it out"),
             Kind::IsADirectory => ("it is a folder".to_owned(), "name a file in it"),
             _ => (format!("it cannot be read: {error}"), "check the file, or leave it out"),

@@ -38,7 +38,9 @@ impl Line<'_> {
                     people.names.push(TextSpan::new(here.start, self.tokens[end - 1].end));
                 }
                 i = end;
-            } else if here.has(Class::COLLECTIVE) && !(here.has(Class::TITLE) && self.name_len(i + 1, true) > 0 && !crowd_follows(&self.tokens[i..])) {
+            } else if here.has(Class::COLLECTIVE)
+                && !(here.has(Class::TITLE) && self.name_len(i + 1, true) > 0 && !crowd_follows(&self.tokens[i..]))
+            {
                 // `all`, `members of the committee`; not `hi team lead said …`.
                 if comma && !here.is_capital() && !self.is_set_off(i + 1) {
                     break;
@@ -49,7 +51,10 @@ impl Line<'_> {
                 if token(i).is_some_and(|t| t.is('/')) {
                     i += 1;
                 }
-            } else if people.some && crowd && (here.eq("of") || here.eq("the") || here.eq("or") || here.eq("in") || here.eq("at")) {
+            } else if people.some
+                && crowd
+                && (here.eq("of") || here.eq("the") || here.eq("or") || here.eq("in") || here.eq("at"))
+            {
                 i += 1;
                 if here.eq("of") || here.eq("in") || here.eq("at") {
                     // The rest up to the comma says which crowd.
@@ -63,7 +68,11 @@ impl Line<'_> {
                     end += 1;
                 }
                 let mut name = self.name_len(end, true);
-                if name == 0 && here.words.len() <= 4 && token(end).is_some_and(|t| t.is_capital() && t.words.len() > 1) && token(end + 1).is_none_or(|t| !t.is_word() || t.has(Class::SUFFIX)) {
+                if name == 0
+                    && here.words.len() <= 4
+                    && token(end).is_some_and(|t| t.is_capital() && t.words.len() > 1)
+                    && token(end + 1).is_none_or(|t| !t.is_word() || t.has(Class::SUFFIX))
+                {
                     // `Ms. Joy po`: after a title even an everyday word is a name.
                     name = 1 + usize::from(token(end + 1).is_some_and(|t| t.has(Class::SUFFIX)));
                 }
@@ -97,7 +106,14 @@ impl Line<'_> {
             // `Dana and Tom`, `Dana, Tom,`, `Ms Okonkwo & team`
             let joined = token(i).is_some_and(|t| t.eq("and") || t.is('&') || t.eq("or") || t.is('/') || t.is('+'));
             let next = token(i + 1);
-            if joined && next.is_some_and(|t| t.is_capital() || t.has(Class::COLLECTIVE) || matches!(t.kind, Kind::Placeholder(_)) || t.has(Class::TITLE)) {
+            if joined
+                && next.is_some_and(|t| {
+                    t.is_capital()
+                        || t.has(Class::COLLECTIVE)
+                        || matches!(t.kind, Kind::Placeholder(_))
+                        || t.has(Class::TITLE)
+                })
+            {
                 i += 1;
                 continue;
             }
@@ -109,7 +125,13 @@ impl Line<'_> {
                 i += 1;
                 continue;
             }
-            let goes_on = token(i).is_some_and(|t| t.has(Class::COLLECTIVE) || matches!(t.kind, Kind::Placeholder(_)) || crowd && (t.eq("of") || t.eq("or") || t.eq("the") || t.eq("in") || t.has(Class::TITLE)) || people.names.is_empty() && t.has(Class::TITLE) || crowd && t.is_capital() && people.names.is_empty() && !is_common(t.words));
+            let goes_on = token(i).is_some_and(|t| {
+                t.has(Class::COLLECTIVE)
+                    || matches!(t.kind, Kind::Placeholder(_))
+                    || crowd && (t.eq("of") || t.eq("or") || t.eq("the") || t.eq("in") || t.has(Class::TITLE))
+                    || people.names.is_empty() && t.has(Class::TITLE)
+                    || crowd && t.is_capital() && people.names.is_empty() && !is_common(t.words)
+            });
             if !goes_on {
                 break;
             }
@@ -120,7 +142,9 @@ impl Line<'_> {
 
     /// Whether only names and commas follow up to the end of the line.
     fn names_to_the_end(&self, from: usize) -> bool {
-        self.tokens[from..].iter().all(|t| t.is(',') || t.is(':') || t.is_capital() && !is_common(t.words) || t.eq("and"))
+        self.tokens[from..]
+            .iter()
+            .all(|t| t.is(',') || t.is(':') || t.is_capital() && !is_common(t.words) || t.eq("and"))
     }
 
     /// How many tokens from `at` on make one person's name. `strict`: only in capitals.
@@ -132,10 +156,15 @@ impl Line<'_> {
         }
         let mut end = at + 1;
         // `van Rensburg`
-        let led_in = first.has(Class::PARTICLE) && strict && token(end).is_some_and(|t| t.is_capital() && !is_common(t.words));
+        let led_in =
+            first.has(Class::PARTICLE) && strict && token(end).is_some_and(|t| t.is_capital() && !is_common(t.words));
         if first.is_capital() || led_in {
             // `Hi Thanks for …`: an everyday word is a name only when set off like one.
-            if !led_in && is_common(first.words) && !self.is_set_off(at + 1) && !token(at + 1).is_some_and(|t| t.is_capital() && !is_common(t.words)) {
+            if !led_in
+                && is_common(first.words)
+                && !self.is_set_off(at + 1)
+                && !token(at + 1).is_some_and(|t| t.is_capital() && !is_common(t.words))
+            {
                 return 0;
             }
             if first.words.len() == 1 && first.eq("I") {
@@ -143,8 +172,13 @@ impl Line<'_> {
             }
             while end < at + 5 {
                 let Some(next) = token(end) else { break };
-                let initial = next.is('.') && self.tokens[end - 1].words.chars().count() <= 3 && next.start == self.tokens[end - 1].end;
-                let capital = next.is_capital() && (!is_common(next.words) || self.is_set_off(end + 1)) && !next.eq("I") && next.start > self.tokens[end - 1].end;
+                let initial = next.is('.')
+                    && self.tokens[end - 1].words.chars().count() <= 3
+                    && next.start == self.tokens[end - 1].end;
+                let capital = next.is_capital()
+                    && (!is_common(next.words) || self.is_set_off(end + 1))
+                    && !next.eq("I")
+                    && next.start > self.tokens[end - 1].end;
                 let particle = next.has(Class::PARTICLE) && token(end + 1).is_some_and(Token::is_capital);
                 let suffix = next.has(Class::SUFFIX);
                 if !(initial && token(end + 1).is_some_and(Token::is_capital) || capital || particle || suffix) {
@@ -154,7 +188,9 @@ impl Line<'_> {
             }
             return end - at;
         }
-        if is_common(first.words) && !self.is_set_off(at + 1) || strict && !self.tokens[..at].iter().any(|t| t.has(Class::TITLE)) {
+        if is_common(first.words) && !self.is_set_off(at + 1)
+            || strict && !self.tokens[..at].iter().any(|t| t.has(Class::TITLE))
+        {
             return 0;
         }
         if is_common(first.words) && first.words.len() < 3 {

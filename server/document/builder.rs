@@ -144,7 +144,9 @@ impl Builder {
                     Fold::Space => {
                         let start = at;
                         at += width;
-                        while let Some(next) = source[at..range.end].chars().next().filter(|&n| matches!(self::fold(n), Fold::Space)) {
+                        while let Some(next) =
+                            source[at..range.end].chars().next().filter(|&n| matches!(self::fold(n), Fold::Space))
+                        {
                             at += next.len_utf8();
                         }
                         self.space(start..at);

@@ -33,7 +33,13 @@ pub(super) fn decode(bytes: &[u8], problems: &mut Vec<ReadProblem>) -> (String, 
 
 /// Decodes a run of bytes in a named encoding, appending to `text`; `map` sends the new text to `base..` of what is
 /// below. Characters are found by feeding the decoder one byte at a time.
-pub(super) fn decode_with(encoding: &'static Encoding, bytes: &[u8], base: usize, text: &mut String, map: &mut SourceMap) {
+pub(super) fn decode_with(
+    encoding: &'static Encoding,
+    bytes: &[u8],
+    base: usize,
+    text: &mut String,
+    map: &mut SourceMap,
+) {
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let (mut run, mut at) = (0, 0);
     let mut buffer = [0; 32];
@@ -66,7 +72,13 @@ fn utf16(bytes: &[u8], big: bool) -> (String, SourceMap) {
         let c = decoded.unwrap_or(char::REPLACEMENT_CHARACTER);
         let width = (c.len_utf16() * 2).min(bytes.len() - at);
         if c.is_ascii() {
-            map.push(Segment { text: text.len() as u32, text_len: 1, source: at as u32, source_len: 2, kind: Kind::Wide });
+            map.push(Segment {
+                text: text.len() as u32,
+                text_len: 1,
+                source: at as u32,
+                source_len: 2,
+                kind: Kind::Wide,
+            });
         } else {
             map.atomic(text.len()..text.len() + c.len_utf8(), at..at + width);
         }
@@ -102,7 +114,8 @@ fn legacy(bytes: &[u8], problems: &mut Vec<ReadProblem>) -> (String, SourceMap) 
         } else {
             if !said {
                 problems.push(ReadProblem {
-                    message: "this byte is no UTF-8 and no other encoding is declared; save the draft as UTF-8".to_owned(),
+                    message: "this byte is no UTF-8 and no other encoding is declared; save the draft as UTF-8"
+                        .to_owned(),
                     span: Span::new(at, at + 1),
                 });
                 said = true;

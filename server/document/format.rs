@@ -11,7 +11,22 @@ pub(super) struct Detected {
 }
 
 const TEMPLATES: [&str; 16] = [
-    "j2", "jinja", "jinja2", "hbs", "handlebars", "mustache", "liquid", "erb", "ejs", "twig", "tmpl", "tpl", "template", "njk", "eex", "mjml",
+    "j2",
+    "jinja",
+    "jinja2",
+    "hbs",
+    "handlebars",
+    "mustache",
+    "liquid",
+    "erb",
+    "ejs",
+    "twig",
+    "tmpl",
+    "tpl",
+    "template",
+    "njk",
+    "eex",
+    "mjml",
 ];
 
 /// Decides from `options` and the text.
@@ -31,7 +46,9 @@ pub(super) fn detect(text: &str, options: &ReadOptions) -> Detected {
             Format::Mail
         } else if is(&["md", "markdown", "mdx", "mkd", "mdown", "qmd"]) {
             Format::Markdown
-        } else if is(&["html", "htm", "xhtml", "vue", "mjml"]) || base.rsplit('.').next().is_some_and(|e| e.eq_ignore_ascii_case("mjml")) {
+        } else if is(&["html", "htm", "xhtml", "vue", "mjml"])
+            || base.rsplit('.').next().is_some_and(|e| e.eq_ignore_ascii_case("mjml"))
+        {
             Format::Html
         } else if is_mail(text) {
             Format::Mail
@@ -47,8 +64,21 @@ pub(super) fn detect(text: &str, options: &ReadOptions) -> Detected {
 /// A header block, two fields of which only mail has, and a blank line or the end.
 fn is_mail(text: &str) -> bool {
     const FIELDS: [&str; 15] = [
-        "from", "to", "subject", "date", "message-id", "mime-version", "content-type", "cc", "reply-to", "received", "return-path",
-        "delivered-to", "dkim-signature", "in-reply-to", "references",
+        "from",
+        "to",
+        "subject",
+        "date",
+        "message-id",
+        "mime-version",
+        "content-type",
+        "cc",
+        "reply-to",
+        "received",
+        "return-path",
+        "delivered-to",
+        "dkim-signature",
+        "in-reply-to",
+        "references",
     ];
     let mut known = 0;
     for (index, (line, _)) in (Lines { text, at: 0 }).enumerate() {
@@ -82,9 +112,12 @@ fn is_html(text: &str, named_text: bool) -> bool {
     let window = &text.as_bytes()[..text.len().min(4096)];
     !named_text
         && (head.starts_with(['{', '<']))
-        && memchr::memchr_iter(b'<', window).filter(|&at| {
-            elements.iter().any(|e| window.len() >= at + e.len() && window[at..at + e.len()].eq_ignore_ascii_case(e.as_bytes()))
-        })
-        .nth(1)
-        .is_some()
+        && memchr::memchr_iter(b'<', window)
+            .filter(|&at| {
+                elements.iter().any(|e| {
+                    window.len() >= at + e.len() && window[at..at + e.len()].eq_ignore_ascii_case(e.as_bytes())
+                })
+            })
+            .nth(1)
+            .is_some()
 }

@@ -20,7 +20,11 @@ pub(super) fn formula_len(tokens: &[Token], line: bool) -> Option<usize> {
         }
         let more = token.has(Class::CLOSING_MORE) || token.is('&') || token.is('/');
         let head = token.has(Class::CLOSING) || is_misspelt(token.words);
-        if closing && token.is_capital() && !head && !(more && tokens.get(end + 1).is_some_and(|t| t.has(Class::CLOSING))) {
+        if closing
+            && token.is_capital()
+            && !head
+            && !(more && tokens.get(end + 1).is_some_and(|t| t.has(Class::CLOSING)))
+        {
             break;
         }
         if !more && !head {
@@ -34,12 +38,14 @@ pub(super) fn formula_len(tokens: &[Token], line: bool) -> Option<usize> {
     }
     let comma = tokens.get(end).is_some_and(|t| t.is(','));
     let whole = end >= tokens.len();
-    let stopped = tokens.get(end).is_some_and(|t| matches!(t.kind, Kind::Mark('.' | '!') | Kind::Emoji)) && end + 1 >= tokens.len();
+    let stopped = tokens.get(end).is_some_and(|t| matches!(t.kind, Kind::Mark('.' | '!') | Kind::Emoji))
+        && end + 1 >= tokens.len();
     if end == start {
         return None;
     }
     let first = &tokens[start];
-    let thanks = ["thanks", "thank", "thx", "thnx", "tks", "thks", "ty", "thanking", "many"].iter().any(|w| first.eq(w));
+    let thanks =
+        ["thanks", "thank", "thx", "thnx", "tks", "thks", "ty", "thanking", "many"].iter().any(|w| first.eq(w));
     let known = is_phrase(&tokens[start..end]);
     if !closing && !known {
         return None;
@@ -48,7 +54,12 @@ pub(super) fn formula_len(tokens: &[Token], line: bool) -> Option<usize> {
     let familiar = comma && free == 1 && tokens[end - 1].has(Class::COLLECTIVE);
     // A closing word may open a sentence: `Best of luck with it.`, `Thanks for seeing me.`
     if free > 0 && !known && !familiar {
-        let short = comma && line && end + 1 >= tokens.len() && end - start <= 7 && free <= 3 && !(thanks && free > 1 && first.eq("thank"));
+        let short = comma
+            && line
+            && end + 1 >= tokens.len()
+            && end - start <= 7
+            && free <= 3
+            && !(thanks && free > 1 && first.eq("thank"));
         if !short {
             return None;
         }
@@ -59,23 +70,59 @@ pub(super) fn formula_len(tokens: &[Token], line: bool) -> Option<usize> {
     if stopped && !line && !first.has(Class::CLOSING) {
         return None;
     }
-    Some(if comma || stopped || tokens.get(end).is_some_and(|t| matches!(t.kind, Kind::Mark('.' | '!'))) { end + 1 } else { end })
+    Some(if comma || stopped || tokens.get(end).is_some_and(|t| matches!(t.kind, Kind::Mark('.' | '!'))) {
+        end + 1
+    } else {
+        end
+    })
 }
 
 /// Set phrases without a closing word of their own.
 fn is_phrase(tokens: &[Token]) -> bool {
     PHRASES.iter().any(|phrase| {
         let mut words = phrase.split(' ');
-        tokens.iter().all(|t| words.next().is_some_and(|w| w == "*" || t.eq(w))) && words.next().is_none_or(|w| w == "*")
+        tokens.iter().all(|t| words.next().is_some_and(|w| w == "*" || t.eq(w)))
+            && words.next().is_none_or(|w| w == "*")
     })
 }
 
 const PHRASES: [&str; 36] = [
-    "all the best", "take care", "talk soon", "speak soon", "see you", "see you soon", "thank you", "thank you so much", "thank you very much",
-    "have a nice day", "have a good day", "have a great day", "have a blessed day", "be well", "god bless", "god bless you", "good luck",
-    "hang in there", "mind yourself", "look after yourself", "take care of yourself", "go well", "stay blessed", "in haste", "in kindness",
-    "until then", "until next time", "chin up", "keep well", "stay well", "good day to you", "by order", "go bears", "with gratitude",
-    "for now", "okay bye",
+    "all the best",
+    "take care",
+    "talk soon",
+    "speak soon",
+    "see you",
+    "see you soon",
+    "thank you",
+    "thank you so much",
+    "thank you very much",
+    "have a nice day",
+    "have a good day",
+    "have a great day",
+    "have a blessed day",
+    "be well",
+    "god bless",
+    "god bless you",
+    "good luck",
+    "hang in there",
+    "mind yourself",
+    "look after yourself",
+    "take care of yourself",
+    "go well",
+    "stay blessed",
+    "in haste",
+    "in kindness",
+    "until then",
+    "until next time",
+    "chin up",
+    "keep well",
+    "stay well",
+    "good day to you",
+    "by order",
+    "go bears",
+    "with gratitude",
+    "for now",
+    "okay bye",
 ];
 
 /// `regrads`, `Reagrds`, `sincerly`: a closing word with its letters in disorder.
@@ -84,6 +131,7 @@ fn is_misspelt(word: &str) -> bool {
         && word.len() < 13
         && matches!(word.as_bytes()[0], b'r' | b'R' | b's' | b'S' | b'f' | b'F')
         && ["regards", "sincerely", "faithfully"].iter().any(|w| {
-            word.as_bytes()[0].eq_ignore_ascii_case(&w.as_bytes()[0]) && strsim::damerau_levenshtein(&word.to_ascii_lowercase(), w) <= 2
+            word.as_bytes()[0].eq_ignore_ascii_case(&w.as_bytes()[0])
+                && strsim::damerau_levenshtein(&word.to_ascii_lowercase(), w) <= 2
         })
 }

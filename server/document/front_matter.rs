@@ -8,7 +8,13 @@ use crate::span::Span;
 /// The keys, and where the fences and what is between them lie. `None` when the text opens with no such block.
 pub(super) fn read(text: &str, from: usize, span: &dyn Fn(Range<usize>) -> Span) -> Option<(Vec<Field>, Range<usize>)> {
     let rest = &text[from..];
-    let fence = if rest.starts_with("---") { "---" } else if rest.starts_with("+++") { "+++" } else { return None };
+    let fence = if rest.starts_with("---") {
+        "---"
+    } else if rest.starts_with("+++") {
+        "+++"
+    } else {
+        return None;
+    };
     let mut lines = Lines { text, at: from };
     let (open, _) = lines.next()?;
     if text[open].trim_end() != fence {
@@ -39,7 +45,13 @@ fn toml(source: &str, base: usize, span: &dyn Fn(Range<usize>) -> Span, out: &mu
     out.sort_by_key(|field| field.span.start);
 }
 
-fn flatten(prefix: &str, table: &toml::de::DeTable, base: usize, span: &dyn Fn(Range<usize>) -> Span, out: &mut Vec<Field>) {
+fn flatten(
+    prefix: &str,
+    table: &toml::de::DeTable,
+    base: usize,
+    span: &dyn Fn(Range<usize>) -> Span,
+    out: &mut Vec<Field>,
+) {
     use toml::de::DeValue;
     for (key, value) in table {
         let key = if prefix.is_empty() { key.get_ref().to_string() } else { format!("{prefix}.{}", key.get_ref()) };
@@ -58,7 +70,11 @@ fn flatten(prefix: &str, table: &toml::de::DeTable, base: usize, span: &dyn Fn(R
                 for item in items {
                     if let DeValue::String(words) = item.get_ref() {
                         let place = item.span();
-                        out.push(Field { key: key.clone(), value: words.to_string(), span: span(base + place.start..base + place.end) });
+                        out.push(Field {
+                            key: key.clone(),
+                            value: words.to_string(),
+                            span: span(base + place.start..base + place.end),
+                        });
                     }
                 }
                 continue;

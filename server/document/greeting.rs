@@ -13,7 +13,12 @@ pub(super) fn greeting(text: &str, blocks: &[Block], placeholders: &[Shown]) -> 
         let (mut start, end) = (block.span.start as usize, block.span.end as usize);
         while start < end && seen < LINES {
             let stop = memchr::memchr(b'\n', &text.as_bytes()[start..end]).map_or(end, |n| start + n);
-            let line = Line { tokens: tokens(text, start, stop, placeholders, 18), text, end: stop, last: stop == end && block.span.end as usize == text.len() };
+            let line = Line {
+                tokens: tokens(text, start, stop, placeholders, 18),
+                text,
+                end: stop,
+                last: stop == end && block.span.end as usize == text.len(),
+            };
             let found = if block.kind == BlockKind::ListItem { None } else { line.read(seen == 0, placeholders) };
             if found.is_some() {
                 return found;
@@ -53,7 +58,10 @@ impl Line<'_> {
             at += 1;
         }
         let opening = at;
-        if first && token(at).is_some_and(|t| t.is('@')) && token(at + 1).is_some_and(|t| t.is_word() && t.start == token(at).map_or(0, |a| a.end)) {
+        if first
+            && token(at).is_some_and(|t| t.is('@'))
+            && token(at + 1).is_some_and(|t| t.is_word() && t.start == token(at).map_or(0, |a| a.end))
+        {
             let name = token(at + 1)?;
             let crowd = ["here", "channel", "everyone", "all", "team"].iter().any(|w| name.eq(w));
             let names = if crowd { Vec::new() } else { vec![TextSpan::new(name.start, name.end)] };
@@ -80,11 +88,19 @@ impl Line<'_> {
             let asided = comma && !self.is_set_off(after + 1 + people.len);
             if people.some && !asided {
                 let mut end = after + usize::from(comma) + people.len;
-                let second = self.tokens.get(end).filter(|t| t.is(',') || t.is('.') || t.is('!')).and_then(|_| self.salutation(end + 1));
+                let second = self
+                    .tokens
+                    .get(end)
+                    .filter(|t| t.is(',') || t.is('.') || t.is('!'))
+                    .and_then(|_| self.salutation(end + 1));
                 if let Some((more, _)) = second.filter(|(more, _)| self.is_set_off(end + 1 + more)) {
                     end = end + 1 + more;
                 }
-                if hail || self.is_set_off(end) || end >= self.tokens.len() || !people.names.is_empty() && (first || self.tokens.len() < 8) {
+                if hail
+                    || self.is_set_off(end)
+                    || end >= self.tokens.len()
+                    || !people.names.is_empty() && (first || self.tokens.len() < 8)
+                {
                     return Some(self.greeting(opening, end, people.names));
                 }
             } else if let Some((end, names)) = self.office(after).filter(|_| !comma) {
@@ -104,11 +120,13 @@ impl Line<'_> {
     /// `Training Programme Director`, `Panel Secretary Adjei`: words in capitals up to the comma or the end of the line. The
     /// last names someone if it is no everyday word.
     fn office(&self, from: usize) -> Option<(usize, Vec<TextSpan>)> {
-        let end = from + self.tokens[from..].iter().take(7).take_while(|t| t.is_capital() || t.has(Class::PARTICLE)).count();
+        let end =
+            from + self.tokens[from..].iter().take(7).take_while(|t| t.is_capital() || t.has(Class::PARTICLE)).count();
         let closed = self.tokens.get(end).is_none_or(|t| t.is(',') || t.is(':'));
         let last = self.tokens[from..end].last()?;
         let named = !is_common(last.words) && !last.has(Class::COLLECTIVE) && end - from > 1;
-        (closed && end > from).then(|| (end, if named { vec![TextSpan::new(last.start, last.end)] } else { Vec::new() }))
+        (closed && end > from)
+            .then(|| (end, if named { vec![TextSpan::new(last.start, last.end)] } else { Vec::new() }))
     }
 
     /// Whether the word at `at`, though an interjection, opens a salutation itself.
@@ -135,17 +153,25 @@ impl Line<'_> {
             let people = self.addressee(at, false, placeholders);
             let end = at + people.len;
             let alone = end >= self.tokens.len();
-            return (self.is_set_off(end) && !people.names.is_empty() && !(self.last && alone)).then(|| self.greeting(opening, end, people.names));
+            return (self.is_set_off(end) && !people.names.is_empty() && !(self.last && alone))
+                .then(|| self.greeting(opening, end, people.names));
         }
-        if (first.has(Class::TITLE) || first.has(Class::COLLECTIVE)) && let Some((len, _)) = self.salutation(at + 1) {
+        if (first.has(Class::TITLE) || first.has(Class::COLLECTIVE))
+            && let Some((len, _)) = self.salutation(at + 1)
+        {
             // `Sir gud evng.`
             return self.is_set_off(at + 1 + len).then(|| self.greeting(opening, at + 1 + len, Vec::new()));
         }
-        if first.has(Class::TITLE) && (led || first.is_capital() || !first.has(Class::COMMON)) || first.has(Class::COLLECTIVE) {
+        if first.has(Class::TITLE) && (led || first.is_capital() || !first.has(Class::COMMON))
+            || first.has(Class::COLLECTIVE)
+        {
             let people = self.addressee(at, false, placeholders);
             let end = at + people.len;
             let named = !people.names.is_empty() && first.has(Class::TITLE) && (led || first.is_capital());
-            if people.some && (self.is_set_off(end) && !self.ends_sentence(end) || named) && !(self.last && end >= self.tokens.len()) {
+            if people.some
+                && (self.is_set_off(end) && !self.ends_sentence(end) || named)
+                && !(self.last && end >= self.tokens.len())
+            {
                 return Some(self.greeting(opening, end, people.names));
             }
             return None;
@@ -172,7 +198,11 @@ impl Line<'_> {
         if !set_off || shouted || everyday {
             return None;
         }
-        if !led && !alone && !first.is_capital() && !self.tokens.get(end).is_some_and(|t| t.is(',') || t.is('!') || t.is('-')) {
+        if !led
+            && !alone
+            && !first.is_capital()
+            && !self.tokens.get(end).is_some_and(|t| t.is(',') || t.is('!') || t.is('-'))
+        {
             return None;
         }
         Some(self.greeting(opening, end, vec![TextSpan::new(first.start, words[len - 1].end)]))
@@ -181,8 +211,9 @@ impl Line<'_> {
     /// `jade im not gonna take it`: in small letters throughout, a word that is none before one that begins a clause.
     fn text_speak(&self, opening: usize, at: usize) -> Option<Greeting> {
         const CLAUSES: [&str; 38] = [
-            "i", "im", "i'm", "ive", "its", "it's", "not", "my", "mate", "can", "cant", "can't", "we", "sorry", "no", "so", "just", "u", "thx", "thanks",
-            "gonna", "is", "this", "love", "soz", "gotta", "got", "wont", "the", "dont", "there", "theres", "bad", "good", "hope", "pls", "please", "been",
+            "i", "im", "i'm", "ive", "its", "it's", "not", "my", "mate", "can", "cant", "can't", "we", "sorry", "no",
+            "so", "just", "u", "thx", "thanks", "gonna", "is", "this", "love", "soz", "gotta", "got", "wont", "the",
+            "dont", "there", "theres", "bad", "good", "hope", "pls", "please", "been",
         ];
         let (name, next) = (self.tokens.get(at)?, self.tokens.get(at + 1)?);
         let fits = name.is_word()
@@ -219,13 +250,18 @@ impl Line<'_> {
         let token = |i: usize| self.tokens.get(i);
         let is = |i: usize, w: &str| token(at + i).is_some_and(|t| t.eq(w));
         is(0, "to") && is(1, "whom")
-            || is(0, "to") && is(1, "the") && self.tokens[at..].iter().any(|t| t.has(Class::COLLECTIVE)) && (self.is_set_off(self.mark_or_end(at)) || self.tokens.len() < 8)
+            || is(0, "to")
+                && is(1, "the")
+                && self.tokens[at..].iter().any(|t| t.has(Class::COLLECTIVE))
+                && (self.is_set_off(self.mark_or_end(at)) || self.tokens.len() < 8)
             || is(0, "memo") && is(1, "to") && self.tokens.len() < 12
     }
 
     fn mark_or_end(&self, at: usize) -> usize {
         let limit = (at + 10).min(self.tokens.len());
-        let end = (at..limit).find(|&i| matches!(self.tokens[i].kind, Kind::Mark(',' | ':' | '.' | '-' | '!'))).unwrap_or(limit);
+        let end = (at..limit)
+            .find(|&i| matches!(self.tokens[i].kind, Kind::Mark(',' | ':' | '.' | '-' | '!')))
+            .unwrap_or(limit);
         if self.tokens[at..].len() > 5 && self.tokens[at + 1].eq("whom") { end.min(at + 5) } else { end }
     }
 
@@ -234,7 +270,11 @@ impl Line<'_> {
             return Vec::new();
         }
         let len = self.name_len(at + 2, true);
-        if len == 0 || at + 2 + len > end { Vec::new() } else { vec![TextSpan::new(self.tokens[at + 2].start, self.tokens[at + 1 + len].end)] }
+        if len == 0 || at + 2 + len > end {
+            Vec::new()
+        } else {
+            vec![TextSpan::new(self.tokens[at + 2].start, self.tokens[at + 1 + len].end)]
+        }
     }
 
     /// From token `from` to before token `to`, and the mark that closes it.

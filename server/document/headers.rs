@@ -8,8 +8,9 @@ use super::quote::mailbox;
 use super::{Field, Headers, Mailbox};
 use crate::span::Span;
 
-const KEYS: [&str; 14] =
-    ["subject", "to", "from", "cc", "bcc", "date", "sent", "reply-to", "betreff", "objet", "asunto", "re", "sub", "subj"];
+const KEYS: [&str; 14] = [
+    "subject", "to", "from", "cc", "bcc", "date", "sent", "reply-to", "betreff", "objet", "asunto", "re", "sub", "subj",
+];
 
 /// Reads header lines that stand at the top of `text[from..]`; answers where the text under them begins.
 pub(super) fn read(text: &str, from: usize, span: &dyn Fn(Range<usize>) -> Span, headers: &mut Headers) -> usize {
@@ -52,13 +53,21 @@ fn field(text: &str, line: Range<usize>) -> Option<(&str, Range<usize>)> {
 }
 
 /// Files a field where it belongs. `key` is in lower case.
-pub(super) fn add(headers: &mut Headers, key: &str, value: &str, range: Range<usize>, span: &dyn Fn(Range<usize>) -> Span) {
+pub(super) fn add(
+    headers: &mut Headers,
+    key: &str,
+    value: &str,
+    range: Range<usize>,
+    span: &dyn Fn(Range<usize>) -> Span,
+) {
     let field = || Field { key: key.to_owned(), value: value.to_owned(), span: span(range.clone()) };
     match key {
         "from" => headers.from.extend(mailboxes(value, range.start, span)),
         "to" => headers.to.extend(mailboxes(value, range.start, span)),
         "cc" | "bcc" => headers.cc.extend(mailboxes(value, range.start, span)),
-        "subject" | "betreff" | "objet" | "asunto" | "sub" | "subj" | "re" if headers.subject.is_none() => headers.subject = Some(field()),
+        "subject" | "betreff" | "objet" | "asunto" | "sub" | "subj" | "re" if headers.subject.is_none() => {
+            headers.subject = Some(field())
+        }
         "date" | "sent" if headers.date.is_none() => headers.date = Some(field()),
         _ => headers.other.push(field()),
     }

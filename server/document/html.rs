@@ -9,8 +9,8 @@ use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 
 use super::BlockKind;
 use super::builder::Builder;
-use super::scan::Marks;
 use super::rendered::{Rendered, mask, push_shown};
+use super::scan::Marks;
 
 /// Renders `text[from..]`.
 pub(super) fn render(text: &str, from: usize, marks: &Marks) -> Rendered {
@@ -47,10 +47,11 @@ pub(super) fn render_into(out: &mut Builder, text: &str, masked: &str, range: Ra
         items: 0,
         cells: Vec::new(),
     };
-    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: html5gum::Span<usize>| -> Option<Infallible> {
-        renderer.event(&event, span);
-        None
-    });
+    let mut emitter =
+        CallbackEmitter::new(|event: CallbackEvent<'_>, span: html5gum::Span<usize>| -> Option<Infallible> {
+            renderer.event(&event, span);
+            None
+        });
     emitter.naively_switch_states(true);
     // A string is a reader that cannot fail.
     let Ok(()) = Tokenizer::new_with_emitter(&steady, emitter).finish();
@@ -111,7 +112,8 @@ impl Renderer<'_> {
             }
             CallbackEvent::AttributeValue { value } => match self.attribute {
                 Attribute::Class => {
-                    self.tag.signature |= memchr::memmem::find(value, b"gmail_signature").is_some() && !value.ends_with(b"_prefix");
+                    self.tag.signature |=
+                        memchr::memmem::find(value, b"gmail_signature").is_some() && !value.ends_with(b"_prefix");
                 }
                 Attribute::Style => self.tag.hidden |= hides(value),
                 Attribute::Other => {}
@@ -136,9 +138,26 @@ impl Renderer<'_> {
             *depth += u32::from(skipped == name && !self_closing);
             return;
         }
-        let void = matches!(name, b"br" | b"hr" | b"img" | b"input" | b"meta" | b"link" | b"col" | b"wbr" | b"area" | b"base" | b"source");
-        if matches!(name, b"script" | b"style" | b"head" | b"title" | b"template" | b"svg" | b"select" | b"s" | b"del" | b"strike" | b"code" | b"noscript" | b"iframe")
-            && !(name == b"code" && self.preformatted == 0)
+        let void = matches!(
+            name,
+            b"br" | b"hr" | b"img" | b"input" | b"meta" | b"link" | b"col" | b"wbr" | b"area" | b"base" | b"source"
+        );
+        if matches!(
+            name,
+            b"script"
+                | b"style"
+                | b"head"
+                | b"title"
+                | b"template"
+                | b"svg"
+                | b"select"
+                | b"s"
+                | b"del"
+                | b"strike"
+                | b"code"
+                | b"noscript"
+                | b"iframe"
+        ) && !(name == b"code" && self.preformatted == 0)
             || tag.hidden && !void
         {
             if !self_closing {
@@ -154,7 +173,8 @@ impl Renderer<'_> {
                     self.line();
                 }
             }
-            b"p" | b"table" | b"ul" | b"ol" | b"dl" | b"section" | b"article" | b"header" | b"footer" | b"center" | b"hr" | b"form" => {
+            b"p" | b"table" | b"ul" | b"ol" | b"dl" | b"section" | b"article" | b"header" | b"footer" | b"center"
+            | b"hr" | b"form" => {
                 self.block(self.plain_kind());
             }
             b"pre" => {
@@ -199,7 +219,8 @@ impl Renderer<'_> {
             return;
         }
         match name {
-            b"p" | b"table" | b"ul" | b"ol" | b"dl" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" | b"section" | b"article" => {
+            b"p" | b"table" | b"ul" | b"ol" | b"dl" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" | b"section"
+            | b"article" => {
                 self.block(self.plain_kind());
             }
             b"td" | b"th" => self.block(BlockKind::Paragraph),
@@ -219,7 +240,8 @@ impl Renderer<'_> {
                 // Short texts side by side are data; one cell, or long ones, are layout.
                 let made = self.out.blocks.len();
                 let begun = std::mem::take(&mut self.cells);
-                let filled = begun.windows(2).filter(|w| w[1] > w[0]).count() + usize::from(begun.last().is_some_and(|&at| made > at));
+                let filled = begun.windows(2).filter(|w| w[1] > w[0]).count()
+                    + usize::from(begun.last().is_some_and(|&at| made > at));
                 if let Some(first) = begun.first().copied().filter(|_| filled > 1) {
                     for block in &mut self.out.blocks[first..] {
                         block.kind = BlockKind::Cell;
@@ -266,7 +288,11 @@ impl Renderer<'_> {
                 from = at + 1;
                 continue;
             }
-            let name = self.text.as_bytes()[at + 1..range.end].iter().take(32).take_while(|b| b.is_ascii_alphanumeric() || **b == b'#').count();
+            let name = self.text.as_bytes()[at + 1..range.end]
+                .iter()
+                .take(32)
+                .take_while(|b| b.is_ascii_alphanumeric() || **b == b'#')
+                .count();
             let end = at + 1 + name;
             let end = end + usize::from(bytes.get(end) == Some(&b';') && end < range.end);
             match reference(&self.masked[at..end]) {
@@ -303,6 +329,8 @@ fn reference(written: &str) -> Option<String> {
 
 /// Whether a style keeps an element from showing, as the preview line of a mail template is kept.
 fn hides(style: &[u8]) -> bool {
-    let squeezed: Vec<u8> = style.iter().filter(|b| !b.is_ascii_whitespace()).map(u8::to_ascii_lowercase).take(400).collect();
-    memchr::memmem::find(&squeezed, b"display:none").is_some() || memchr::memmem::find(&squeezed, b"mso-hide:all").is_some()
+    let squeezed: Vec<u8> =
+        style.iter().filter(|b| !b.is_ascii_whitespace()).map(u8::to_ascii_lowercase).take(400).collect();
+    memchr::memmem::find(&squeezed, b"display:none").is_some()
+        || memchr::memmem::find(&squeezed, b"mso-hide:all").is_some()
 }

@@ -107,7 +107,13 @@ const NARROWEST: usize = 44;
 const WIDEST: usize = 140;
 
 /// For each line of a paragraph but the last, whether it runs on into the next.
-pub(super) fn joins(text: &str, paragraph: &[Line], document_width: Option<usize>, wrapping: Wrapping, out: &mut Vec<bool>) {
+pub(super) fn joins(
+    text: &str,
+    paragraph: &[Line],
+    document_width: Option<usize>,
+    wrapping: Wrapping,
+    out: &mut Vec<bool>,
+) {
     out.clear();
     match wrapping {
         Wrapping::Hard => out.resize(paragraph.len(), false),

@@ -92,7 +92,13 @@ fn layer<'a>(source: &'a str, base: usize, part: &MessagePart, disk: Option<&Sou
             (bytes, map)
         }
         Encoding::None => {
-            return Layer { text: Cow::Borrowed(&source[..body.end]), map: disk.cloned(), from: body.start, format, wrapping };
+            return Layer {
+                text: Cow::Borrowed(&source[..body.end]),
+                map: disk.cloned(),
+                from: body.start,
+                format,
+                wrapping,
+            };
         }
     };
     let (text, map) = transfer::text(bytes, map, charset);

@@ -9,8 +9,8 @@ use super::BlockKind;
 use super::builder::Builder;
 use super::html;
 use super::line::{self, Role, Wrapping};
-use super::scan::Marks;
 use super::rendered::{Rendered, mask, push_shown};
+use super::scan::Marks;
 
 /// Renders `text[from..]`. A quotation is the other side's words, except where it has something to fill in: people set
 /// their templates off so.
@@ -21,7 +21,16 @@ pub(super) fn render(text: &str, from: usize, marks: &Marks) -> Rendered {
     for at in delimiters {
         masked.replace_range(at..at + 2, "XX");
     }
-    let mut renderer = Renderer { text, masked: &masked, marks, out: Builder::with_capacity(text.len() - from), ends, skip: 0, items: 0, quotes: Vec::new() };
+    let mut renderer = Renderer {
+        text,
+        masked: &masked,
+        marks,
+        out: Builder::with_capacity(text.len() - from),
+        ends,
+        skip: 0,
+        items: 0,
+        quotes: Vec::new(),
+    };
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     for (event, range) in Parser::new_ext(&masked[from..], options).into_offset_iter() {
         renderer.event(&event, range.start + from..range.end + from);
@@ -77,11 +86,18 @@ impl Renderer<'_> {
             }
             Event::Code(_) => {
                 let ticks = self.text[range.clone()].bytes().take_while(|&b| b == b'`').count();
-                push_shown(&mut self.out, self.text, range.start + ticks..(range.end - ticks).max(range.start + ticks), self.marks);
+                push_shown(
+                    &mut self.out,
+                    self.text,
+                    range.start + ticks..(range.end - ticks).max(range.start + ticks),
+                    self.marks,
+                );
             }
             Event::SoftBreak => {
                 // The event covers the line end, perhaps with the space before it.
-                let end = range.start - (self.text[..range.start].len() - self.text[..range.start].trim_end_matches([' ', '\t', '\r', '\n']).len());
+                let end = range.start
+                    - (self.text[..range.start].len()
+                        - self.text[..range.start].trim_end_matches([' ', '\t', '\r', '\n']).len());
                 if self.ends.binary_search(&(end as u32)).is_ok() {
                     self.out.space(range);
                 } else {
@@ -90,7 +106,9 @@ impl Renderer<'_> {
             }
             Event::HardBreak => self.out.line(),
             Event::Rule => self.out.block(BlockKind::Paragraph),
-            Event::Html(_) | Event::InlineHtml(_) => html::render_into(&mut self.out, self.text, self.masked, range, self.marks),
+            Event::Html(_) | Event::InlineHtml(_) => {
+                html::render_into(&mut self.out, self.text, self.masked, range, self.marks)
+            }
             _ => {}
         }
     }
@@ -123,7 +141,9 @@ impl Renderer<'_> {
 
     fn close(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::CodeBlock | TagEnd::Strikethrough | TagEnd::Image | TagEnd::MetadataBlock(_) => self.skip = self.skip.saturating_sub(1),
+            TagEnd::CodeBlock | TagEnd::Strikethrough | TagEnd::Image | TagEnd::MetadataBlock(_) => {
+                self.skip = self.skip.saturating_sub(1)
+            }
             TagEnd::BlockQuote(_) => {
                 self.out.quote(-isize::from(self.quotes.pop().unwrap_or(false)));
                 self.out.block(BlockKind::Paragraph);
@@ -132,7 +152,9 @@ impl Renderer<'_> {
                 self.items = self.items.saturating_sub(1);
                 self.out.block(self.kind());
             }
-            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Table | TagEnd::List(_) | TagEnd::HtmlBlock => self.out.block(self.kind()),
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Table | TagEnd::List(_) | TagEnd::HtmlBlock => {
+                self.out.block(self.kind())
+            }
             _ => {}
         }
     }

@@ -3,10 +3,10 @@
 
 use std::ops::Range;
 
+use super::BlockKind;
 use super::builder::Builder;
 use super::line::{self, Line, Role, Wrapping};
 use super::thread;
-use super::BlockKind;
 
 /// What to read.
 pub(super) struct Plain<'a> {
@@ -39,7 +39,11 @@ pub(super) fn read(plain: &Plain, out: &mut Builder) -> Vec<Line> {
             at += 1;
             continue;
         }
-        let end = at + lines[at..].iter().position(|l| !matches!(l.role, Role::Own | Role::Vanished)).unwrap_or(lines.len() - at);
+        let end = at
+            + lines[at..]
+                .iter()
+                .position(|l| !matches!(l.role, Role::Own | Role::Vanished))
+                .unwrap_or(lines.len() - at);
         reader.paragraph(&lines[at..end], width);
         at = end;
     }
@@ -150,7 +154,12 @@ impl Reader<'_, '_> {
 /// Whether a tag parts two wordings of which one will show.
 pub(super) fn is_alternative(tag: &str) -> bool {
     let word = tag.trim_start_matches(['{', '<', '%', '-', '~', ' ', '}']);
-    tag.len() < 200 && (word.starts_with("else") || word.starts_with("elif") || word.starts_with("elsif") || word.starts_with("} else") || word.starts_with("when"))
+    tag.len() < 200
+        && (word.starts_with("else")
+            || word.starts_with("elif")
+            || word.starts_with("elsif")
+            || word.starts_with("} else")
+            || word.starts_with("when"))
 }
 
 /// Whether a line is set in, as the second line of a list item is.

@@ -166,17 +166,21 @@ fn introduction(line: &str) -> (Option<Mailbox>, Option<String>) {
     let line = line.trim_end_matches([':', ' ', '\u{A0}']);
     let Some((start, end)) = thread::verb(line) else { return (None, None) };
     let (before, after) = (line[..start].trim(), line[end..].trim());
-    let before = before.split_once(' ').filter(|(w, _)| w.len() <= 3 && !w.contains('@')).map_or(before, |(_, rest)| rest);
+    let before =
+        before.split_once(' ').filter(|(w, _)| w.len() <= 3 && !w.contains('@')).map_or(before, |(_, rest)| rest);
     if !after.is_empty() {
         return (Some(mailbox(after)), Some(before.trim().to_owned()));
     }
     // The date ends with its last figure, comma or AM/PM; the person follows.
-    let limit = before.find(['<', '(']).or_else(|| before.find('@').map(|at| before[..at].rfind(' ').map_or(0, |i| i + 1)));
+    let limit =
+        before.find(['<', '(']).or_else(|| before.find('@').map(|at| before[..at].rfind(' ').map_or(0, |i| i + 1)));
     let limit = limit.unwrap_or(before.len());
     let mut cut = 0;
     for (at, word) in words(&before[..limit]) {
         let bare = word.trim_matches([',', '.', ':']);
-        if word.ends_with(',') || bare.bytes().any(|b| b.is_ascii_digit()) || ["AM", "PM", "am", "pm", "a.m", "p.m", "UTC", "GMT"].contains(&bare)
+        if word.ends_with(',')
+            || bare.bytes().any(|b| b.is_ascii_digit())
+            || ["AM", "PM", "am", "pm", "a.m", "p.m", "UTC", "GMT"].contains(&bare)
         {
             cut = at + word.len();
         }

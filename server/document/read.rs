@@ -6,13 +6,14 @@ use std::ops::Range;
 
 use super::builder::Builder;
 use super::line::{Line, Role, Wrapping};
-use super::scan::{self, Marks};
 use super::plain::{self, Plain};
+use super::scan::{self, Marks};
 use super::source_map::SourceMap;
 use super::token::Shown;
 use super::{
-    BlockKind, Directive, Document, Format, Headers, Placeholder, PlaceholderSyntax, ReadOptions, Signature, ThreadPart, directive, encoding,
-    format, front_matter, greeting, headers, html, mail, markdown, meaning, quote, sentence, sign_off, template,
+    BlockKind, Directive, Document, Format, Headers, Placeholder, PlaceholderSyntax, ReadOptions, Signature,
+    ThreadPart, directive, encoding, format, front_matter, greeting, headers, html, mail, markdown, meaning, quote,
+    sentence, sign_off, template,
 };
 use crate::span::{Span, TextSpan};
 
@@ -81,7 +82,13 @@ pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Document {
             builder.push(&source, at);
             draft.append(builder, disk.as_ref());
         }
-        draft.layer(&Layer { text: Cow::Borrowed(&source), map: disk.clone(), from: begin, format, wrapping: Wrapping::Guess });
+        draft.layer(&Layer {
+            text: Cow::Borrowed(&source),
+            map: disk.clone(),
+            from: begin,
+            format,
+            wrapping: Wrapping::Guess,
+        });
     }
     directive::in_headers(&draft.headers, &mut draft.directives);
     let mut document = draft.finish(source, format, options, detected.template);
@@ -119,7 +126,11 @@ impl Draft {
         let mut builder = Builder::with_capacity(text.len() - layer.from + 64);
         match layer.format {
             Format::Html | Format::Markdown => {
-                let rendered = if layer.format == Format::Html { html::render(text, layer.from, &marks) } else { markdown::render(text, layer.from, &marks) };
+                let rendered = if layer.format == Format::Html {
+                    html::render(text, layer.from, &marks)
+                } else {
+                    markdown::render(text, layer.from, &marks)
+                };
                 let plain = Plain {
                     text: &rendered.text,
                     from: 0,
@@ -138,7 +149,14 @@ impl Draft {
             }
             Format::Plain | Format::Mail => {
                 let solid = solid(&marks);
-                let plain = Plain { text, from: layer.from, hidden: &marks.hidden, solid: &solid, kinds: None, wrapping: layer.wrapping };
+                let plain = Plain {
+                    text,
+                    from: layer.from,
+                    hidden: &marks.hidden,
+                    solid: &solid,
+                    kinds: None,
+                    wrapping: layer.wrapping,
+                };
                 let lines = plain::read(&plain, &mut builder);
                 self.evidence(text, &lines, &|from, to| layer.span(from..to));
             }
@@ -150,7 +168,8 @@ impl Draft {
         for found in &marks.found {
             let inner = &layer.text[found.inner.clone()];
             let control = found.syntax == PlaceholderSyntax::Tag;
-            let kept = if found.syntax == PlaceholderSyntax::Pipe { inner } else { inner.split('|').next().unwrap_or(inner) };
+            let kept =
+                if found.syntax == PlaceholderSyntax::Pipe { inner } else { inner.split('|').next().unwrap_or(inner) };
             let words = meaning::words(kept);
             let meaning = if control {
                 meaning::Meaning::Control
@@ -165,7 +184,8 @@ impl Draft {
         for comment in &marks.comments {
             let words = &layer.text[comment.inner.clone()];
             if memchr::memmem::find(words.as_bytes(), b"egards-").is_some() {
-                self.remarks.push((words.to_owned(), layer.span(comment.range.start as usize..comment.range.end as usize)));
+                self.remarks
+                    .push((words.to_owned(), layer.span(comment.range.start as usize..comment.range.end as usize)));
             }
         }
     }
@@ -210,11 +230,15 @@ impl Draft {
         self.text.text.push_str("\n\n");
         let shift = self.text.text.len() as u32;
         self.text.text.push_str(&part.text);
-        self.text.map.segments.extend(part.map.segments.into_iter().map(|s| super::source_map::Segment { text: s.text + shift, ..s }));
-        self.text.blocks.extend(part.blocks.into_iter().map(|b| super::Block {
-            span: TextSpan { start: b.span.start + shift, end: b.span.end + shift },
-            ..b
-        }));
+        self.text
+            .map
+            .segments
+            .extend(part.map.segments.into_iter().map(|s| super::source_map::Segment { text: s.text + shift, ..s }));
+        self.text.blocks.extend(
+            part.blocks
+                .into_iter()
+                .map(|b| super::Block { span: TextSpan { start: b.span.start + shift, end: b.span.end + shift }, ..b }),
+        );
     }
 
     fn finish(mut self, source: String, format: Format, options: &ReadOptions, named: bool) -> Document {
@@ -239,15 +263,22 @@ impl Draft {
             shown.retain(|s| s.span.end as usize <= self.text.text.len());
         }
         let sign_off = closing.map(|c| c.sign_off);
-        let sentences = sentence::sentences(&self.text.text, &self.text.blocks, &shown, greeting.as_ref(), sign_off.as_ref());
+        let sentences =
+            sentence::sentences(&self.text.text, &self.text.blocks, &shown, greeting.as_ref(), sign_off.as_ref());
         let len = self.text.text.len() as u32;
         for (words, span) in &self.remarks {
             let at = self.text.map.text_from(span.end, len);
             directive::in_comment(words, *span, at, &mut self.directives);
         }
         self.directives.sort_by_key(|d| d.span.start);
-        let template =
-            template::is_template(options.template, named, &self.directives, &self.placeholders, greeting.as_ref(), sign_off.as_ref());
+        let template = template::is_template(
+            options.template,
+            named,
+            &self.directives,
+            &self.placeholders,
+            greeting.as_ref(),
+            sign_off.as_ref(),
+        );
         Document {
             source,
             format,
@@ -275,7 +306,9 @@ impl Draft {
         for placeholder in self.placeholders.iter_mut().filter(|p| p.syntax != PlaceholderSyntax::Tag) {
             placeholder.text = map
                 .to_text(placeholder.span.start, placeholder.span.end)
-                .filter(|&(start, end)| start < end && text.is_char_boundary(start as usize) && text.is_char_boundary(end as usize))
+                .filter(|&(start, end)| {
+                    start < end && text.is_char_boundary(start as usize) && text.is_char_boundary(end as usize)
+                })
                 .map(|(start, end)| TextSpan { start, end });
         }
     }

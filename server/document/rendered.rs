@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::BlockKind;
 use super::builder::Builder;
-use super::scan::Marks;
 use super::plain::is_alternative;
+use super::scan::Marks;
 use super::source_map::SourceMap;
 
 /// Lines, where they came from, and the kinds of the blocks among them.

@@ -35,8 +35,14 @@ pub(super) struct Comment {
 
 /// Finds placeholders, tags and comments in `text[from..]`.
 pub(super) fn scan(text: &str, from: usize, format: Format) -> Marks {
-    let mut scanner =
-        Scanner { text, bytes: text.as_bytes(), html: format == Format::Html, markdown: format == Format::Markdown, marks: Marks::default(), gone: 0 };
+    let mut scanner = Scanner {
+        text,
+        bytes: text.as_bytes(),
+        html: format == Format::Html,
+        markdown: format == Format::Markdown,
+        marks: Marks::default(),
+        gone: 0,
+    };
     let mut at = from;
     while let Some(step) = scanner.bytes[at..].iter().position(|&b| STARTS[b as usize]) {
         at += step;
@@ -117,8 +123,11 @@ impl Scanner<'_> {
             [b'$', ..] => {
                 let end = at + 1 + name_len(&self.bytes[at + 1..]);
                 let name = &self.text[at + 1..end];
-                let humps = name.contains('_') || name.bytes().skip(1).any(|b| b.is_ascii_uppercase()) && name.bytes().any(|b| b.is_ascii_lowercase());
-                let telling = name.starts_with(|c: char| c.is_ascii_lowercase()) && meaning::meaning(&meaning::words(name)) != Meaning::Other;
+                let humps = name.contains('_')
+                    || name.bytes().skip(1).any(|b| b.is_ascii_uppercase())
+                        && name.bytes().any(|b| b.is_ascii_lowercase());
+                let telling = name.starts_with(|c: char| c.is_ascii_lowercase())
+                    && meaning::meaning(&meaning::words(name)) != Meaning::Other;
                 if name.len() > 2 && (humps || telling) && !name.starts_with(|c: char| c.is_ascii_digit()) {
                     self.found(at, end, S::Dollar, at + 1..end)
                 } else {
@@ -210,7 +219,8 @@ impl Scanner<'_> {
         end += usize::from(triple);
         let inner = at + 2 + usize::from(triple)..end - 2 - usize::from(triple);
         let words = self.text[inner.clone()].trim_matches(['~', '-', ' ', '\n', '\r', '\t']);
-        let is_tag = words.starts_with(['#', '/', '^']) || words == "else" || words.starts_with("else ") || is_go_tag(words);
+        let is_tag =
+            words.starts_with(['#', '/', '^']) || words == "else" || words.starts_with("else ") || is_go_tag(words);
         self.found(at, end, if is_tag { S::Tag } else { S::DoubleBrace }, inner)
     }
 
@@ -225,7 +235,11 @@ impl Scanner<'_> {
             return self.comment(at, stop, end, begin);
         }
         // Some mailers print with these marks: `{% firstName %}`.
-        if !words.contains(' ') && is_identifier(words) && meaning::meaning(&meaning::words(words)) != Meaning::Other && !words.starts_with("end") {
+        if !words.contains(' ')
+            && is_identifier(words)
+            && meaning::meaning(&meaning::words(words)) != Meaning::Other
+            && !words.starts_with("end")
+        {
             return self.found(at, end, PlaceholderSyntax::DoubleBrace, at + 2..end - 2);
         }
         self.found(at, end, PlaceholderSyntax::Tag, at + 2..end - 2)
@@ -238,13 +252,18 @@ impl Scanner<'_> {
             Some(b'#') => self.comment(at, end, at + 3, end - 2),
             Some(b'-') if self.bytes.get(at + 3) == Some(&b'-') => self.comment(at, end, at + 4, (end - 2).max(at + 4)),
             Some(b'=') => self.found(at, end, S::Erb, at + 3..end - 2),
-            Some(b'-') if !self.text[at + 3..end - 2].contains(" do") && self.bytes[at + 3] != b' ' => self.found(at, end, S::Erb, at + 3..end - 2),
+            Some(b'-') if !self.text[at + 3..end - 2].contains(" do") && self.bytes[at + 3] != b' ' => {
+                self.found(at, end, S::Erb, at + 3..end - 2)
+            }
             _ => self.found(at, end, S::Tag, at + 2..end - 2),
         }
     }
 
     fn raw_element(&mut self, at: usize) -> usize {
-        let is = |name: &str| self.bytes[at + 1..].len() > name.len() && self.bytes[at + 1..at + 1 + name.len()].eq_ignore_ascii_case(name.as_bytes());
+        let is = |name: &str| {
+            self.bytes[at + 1..].len() > name.len()
+                && self.bytes[at + 1..at + 1 + name.len()].eq_ignore_ascii_case(name.as_bytes())
+        };
         if is("style") {
             self.closer(6, at).unwrap_or(at + 1)
         } else if is("script") {
@@ -262,7 +281,10 @@ impl Scanner<'_> {
             return false;
         }
         let first = inner.split([' ', '-', '_']).next().unwrap_or("").to_ascii_lowercase();
-        !ELEMENTS.contains(&first.as_str()) && (capital || !self.html && (inner.contains([' ', '_']) || meaning::meaning(&meaning::words(inner)) != Meaning::Other))
+        !ELEMENTS.contains(&first.as_str())
+            && (capital
+                || !self.html
+                    && (inner.contains([' ', '_']) || meaning::meaning(&meaning::words(inner)) != Meaning::Other))
     }
 
     fn percent(&mut self, at: usize) -> usize {
@@ -298,11 +320,17 @@ impl Scanner<'_> {
         }
         let end = to + 1 + double;
         let inner = &self.text[from..to];
-        let linked = matches!(self.bytes.get(end), Some(b'(')) || self.markdown && matches!(self.bytes.get(end), Some(b'[')) || at > 0 && self.bytes[at - 1] == b'!';
+        let linked = matches!(self.bytes.get(end), Some(b'('))
+            || self.markdown && matches!(self.bytes.get(end), Some(b'['))
+            || at > 0 && self.bytes[at - 1] == b'!';
         if linked || inner.contains(['[', '@', '\\', '{']) || inner.contains("://") || !is_blank_to_fill(inner) {
             return at + 1;
         }
-        if self.markdown && self.bytes.get(end) == Some(&b':') && (at == 0 || self.bytes[at - 1] == b'\n') && self.text[end + 1..].trim_start().starts_with("http") {
+        if self.markdown
+            && self.bytes.get(end) == Some(&b':')
+            && (at == 0 || self.bytes[at - 1] == b'\n')
+            && self.text[end + 1..].trim_start().starts_with("http")
+        {
             return end;
         }
         self.found(at, end, PlaceholderSyntax::Bracket, from..to)
@@ -314,7 +342,11 @@ impl Scanner<'_> {
         let alone = |i: Option<&u8>| i.is_none_or(|b| matches!(b, b'\n' | b'\r'));
         if run >= 3 {
             let drawn = alone(at.checked_sub(1).map(|i| &self.bytes[i])) && alone(self.bytes.get(end));
-            return if !drawn && self.is_apart(at, end) { self.found(at, end, PlaceholderSyntax::Blank, at..at) } else { end };
+            return if !drawn && self.is_apart(at, end) {
+                self.found(at, end, PlaceholderSyntax::Blank, at..at)
+            } else {
+                end
+            };
         }
         // `CANDIDATE_NAME`
         let upper = |b: &u8| b.is_ascii_uppercase() || *b == b'_' || b.is_ascii_digit();
@@ -323,7 +355,14 @@ impl Scanner<'_> {
         let after = self.bytes[at..].iter().take(60).take_while(|b| upper(b)).count();
         let (start, end) = (at - before, at + after);
         let taken = self.marks.found.last().is_some_and(|f| f.range.end as usize > start);
-        if before > 1 && after > 2 && run == 1 && !taken && self.is_apart(start, end) && self.bytes[start].is_ascii_uppercase() && self.bytes[end - 1] != b'_' {
+        if before > 1
+            && after > 2
+            && run == 1
+            && !taken
+            && self.is_apart(start, end)
+            && self.bytes[start].is_ascii_uppercase()
+            && self.bytes[end - 1] != b'_'
+        {
             return self.found(start, end, PlaceholderSyntax::Upper, start..end);
         }
         end
@@ -331,7 +370,9 @@ impl Scanner<'_> {
 
     /// Whether no letter or figure touches the range, nor a part of an address or path.
     fn is_apart(&self, start: usize, end: usize) -> bool {
-        let touches = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'/' | b'@' | b'#' | b'=' | b'&') || *b >= 0x80;
-        !start.checked_sub(1).and_then(|at| self.bytes.get(at)).is_some_and(touches) && !self.bytes.get(end).is_some_and(|b| touches(b) && *b < 0x80)
+        let touches =
+            |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'/' | b'@' | b'#' | b'=' | b'&') || *b >= 0x80;
+        !start.checked_sub(1).and_then(|at| self.bytes.get(at)).is_some_and(touches)
+            && !self.bytes.get(end).is_some_and(|b| touches(b) && *b < 0x80)
     }
 }

@@ -167,7 +167,9 @@ impl Splitter<'_> {
             let stop = stop + emoji_len(next);
             return if text[stop..end].starts_with(' ') || stop == end { Ok(stop) } else { Err(stop) };
         }
-        let capital = next.trim_start_matches(['"', '\'', '(', '[']).starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic());
+        let capital = next
+            .trim_start_matches(['"', '\'', '(', '['])
+            .starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic());
         if marks == "." {
             let words = &text[from..at];
             let word = words.rsplit([' ', '(', '"', '\'']).next().unwrap_or("");
@@ -190,7 +192,9 @@ fn is_abbreviation(word: &str, first: bool, capital: bool) -> bool {
         (None, _) => return !capital,
         // An initial, as in `J. Marsh`; `I.` ends a sentence, `vitamin C.` is rare enough.
         (Some(c), None) if c.is_uppercase() => return c != 'I',
-        (Some(c), _) if c.is_ascii_digit() => return first && word.len() <= 2 && word.bytes().all(|b| b.is_ascii_digit()),
+        (Some(c), _) if c.is_ascii_digit() => {
+            return first && word.len() <= 2 && word.bytes().all(|b| b.is_ascii_digit());
+        }
         _ => {}
     }
     if word.len() > 7 {
@@ -198,7 +202,11 @@ fn is_abbreviation(word: &str, first: bool, capital: bool) -> bool {
     }
     let Some(lower) = Lower::new(word) else { return false };
     let lower = lower.as_str();
-    if is_capital(word) && class(word).has(Class::TITLE) && word.len() <= 5 && !matches!(lower, "sir" | "chief" | "dean" | "head" | "chef" | "uncle" | "madam" | "judge" | "ma'am" | "maam") {
+    if is_capital(word)
+        && class(word).has(Class::TITLE)
+        && word.len() <= 5
+        && !matches!(lower, "sir" | "chief" | "dean" | "head" | "chef" | "uncle" | "madam" | "judge" | "ma'am" | "maam")
+    {
         return true;
     }
     ALWAYS.contains(&lower) || !capital && BEFORE_SMALL.contains(&lower)
@@ -206,13 +214,13 @@ fn is_abbreviation(word: &str, first: bool, capital: bool) -> bool {
 
 /// Abbreviations that always have more to come.
 const ALWAYS: [&str; 26] = [
-    "e.g", "i.e", "eg", "ie", "vs", "cf", "approx", "incl", "esp", "dept", "st", "mt", "attn", "messrs", "viz", "ca", "tel", "ext",
-    "resp", "bzw", "z.b", "d.h", "i.a", "i.v", "nr", "fig",
+    "e.g", "i.e", "eg", "ie", "vs", "cf", "approx", "incl", "esp", "dept", "st", "mt", "attn", "messrs", "viz", "ca",
+    "tel", "ext", "resp", "bzw", "z.b", "d.h", "i.a", "i.v", "nr", "fig",
 ];
 /// Abbreviations that may also end a sentence.
 const BEFORE_SMALL: [&str; 31] = [
-    "etc", "a.m", "p.m", "u.s", "u.k", "inc", "ltd", "co", "corp", "llc", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep",
-    "sept", "oct", "nov", "dec", "tue", "tues", "thu", "thur", "thurs", "ref", "al", "ph.d", "gen",
+    "etc", "a.m", "p.m", "u.s", "u.k", "inc", "ltd", "co", "corp", "llc", "jan", "feb", "mar", "apr", "jun", "jul",
+    "aug", "sep", "sept", "oct", "nov", "dec", "tue", "tues", "thu", "thur", "thurs", "ref", "al", "ph.d", "gen",
 ];
 
 /// Bytes that can begin the end of a sentence.

@@ -116,7 +116,10 @@ impl<'a> Reader<'a> {
                 if self.lines.len() == 1 && tokens.len() > 3 {
                     continue;
                 }
-                return Some(Closing { sign_off: SignOff { span: formula, formula: Some(formula), name: None }, end: line.end });
+                return Some(Closing {
+                    sign_off: SignOff { span: formula, formula: Some(formula), name: None },
+                    end: line.end,
+                });
             };
             let mut name_tokens = self.tokens(*next);
             let mut below = &below[1..];
@@ -125,7 +128,10 @@ impl<'a> Reader<'a> {
             if let Some(second) = formula_len(&name_tokens, true).filter(|&n| n == name_tokens.len()) {
                 formula.end = name_tokens[second - 1].end as u32;
                 let Some(next) = below.first() else {
-                    return Some(Closing { sign_off: SignOff { span: formula, formula: Some(formula), name: None }, end: formula.end as usize });
+                    return Some(Closing {
+                        sign_off: SignOff { span: formula, formula: Some(formula), name: None },
+                        end: formula.end as usize,
+                    });
                 };
                 name_tokens = self.tokens(*next);
                 below = &below[1..];
@@ -134,7 +140,9 @@ impl<'a> Reader<'a> {
             if sentence {
                 continue;
             }
-            let name = self.name_of(&name_tokens, Place::Formula).or_else(|| Some(TextSpan::new(name_tokens.first()?.start, name_tokens.last()?.end)));
+            let name = self
+                .name_of(&name_tokens, Place::Formula)
+                .or_else(|| Some(TextSpan::new(name_tokens.first()?.start, name_tokens.last()?.end)));
             return Some(self.close(formula, name, below));
         }
         None
@@ -146,7 +154,10 @@ impl<'a> Reader<'a> {
         let line_end = self.lines.iter().find(|l| l.end >= span.end as usize).map_or(span.end as usize, |l| l.end);
         let span = TextSpan::new(span.start as usize, line_end);
         let prose = below.iter().any(|l| ends_like_prose(&self.tokens(*l)) && l.end - l.start > 60);
-        Closing { sign_off: SignOff { span, formula: Some(formula), name }, end: if prose { self.text.len() } else { line_end } }
+        Closing {
+            sign_off: SignOff { span, formula: Some(formula), name },
+            end: if prose { self.text.len() } else { line_end },
+        }
     }
 
     /// A name, with or without titles below it, as the last lines.
@@ -219,34 +230,58 @@ impl<'a> Reader<'a> {
         let end = line.end;
         // Candidate starts: behind the mark that ends a sentence, from the front, and then behind any other mark.
         let after_mark = |i: usize| {
-            i > 0 && matches!(tokens[i - 1].kind, Kind::Mark('.' | '!' | '?' | '\u{2026}' | ')' | ',' | '-') | Kind::Emoji) && tokens[i].start > tokens[i - 1].end
+            i > 0
+                && matches!(
+                    tokens[i - 1].kind,
+                    Kind::Mark('.' | '!' | '?' | '\u{2026}' | ')' | ',' | '-') | Kind::Emoji
+                )
+                && tokens[i].start > tokens[i - 1].end
         };
         for i in 1..tokens.len() {
             let here = &tokens[i];
             let rest = &tokens[i..];
             let ended = after_mark(i) && !tokens[i - 1].is(',');
-            if (ended || here.is('-') && here.end < here.start + 4) && rest.len() <= 14
+            if (ended || here.is('-') && here.end < here.start + 4)
+                && rest.len() <= 14
                 && let Some(len) = formula_len(rest, false)
             {
                 let formula = TextSpan::new(here.start, rest[len - 1].end);
                 if len == rest.len() {
                     if len <= 5 && !ends_like_prose(rest) || rest[0].has(Class::CLOSING) && len <= 2 {
-                        return Some(Closing { sign_off: SignOff { span: formula, formula: Some(formula), name: None }, end });
+                        return Some(Closing {
+                            sign_off: SignOff { span: formula, formula: Some(formula), name: None },
+                            end,
+                        });
                     }
-                } else if let Some(name) = self.name_of(&rest[len..], if rest[len].is_capital() || rest.len() > len + 1 { Place::Formula } else { Place::Sentence }) {
-                    return Some(Closing { sign_off: SignOff { span: TextSpan::new(formula.start as usize, end), formula: Some(formula), name: Some(name) }, end });
+                } else if let Some(name) = self.name_of(
+                    &rest[len..],
+                    if rest[len].is_capital() || rest.len() > len + 1 { Place::Formula } else { Place::Sentence },
+                ) {
+                    return Some(Closing {
+                        sign_off: SignOff {
+                            span: TextSpan::new(formula.start as usize, end),
+                            formula: Some(formula),
+                            name: Some(name),
+                        },
+                        end,
+                    });
                 }
             }
             // A bare name behind the end of a sentence.
             let dash = here.is('-') && rest.len() > 1;
-            if (ended || dash && here.start > tokens[i - 1].end) && rest.len() <= 10
+            if (ended || dash && here.start > tokens[i - 1].end)
+                && rest.len() <= 10
                 && let Some(name) = self.name_of(rest, if dash { Place::Line } else { Place::Sentence })
                 && !(rest.len() > 6 && !rest[0].is_capital() && !dash)
             {
-                return Some(Closing { sign_off: SignOff { span: TextSpan::new(here.start, end), formula: None, name: Some(name) }, end });
+                return Some(Closing {
+                    sign_off: SignOff { span: TextSpan::new(here.start, end), formula: None, name: Some(name) },
+                    end,
+                });
             }
             // `… for being so flexible already, Joanne`, unless it is the reader who is named.
-            if tokens[i - 1].is(',') && rest.len() <= 3
+            if tokens[i - 1].is(',')
+                && rest.len() <= 3
                 && rest.iter().all(|t| t.is_capital() && !is_common(t.words))
                 && memchr::memmem::find(self.greeting.as_bytes(), here.words.as_bytes()).is_none()
             {
@@ -257,17 +292,36 @@ impl<'a> Reader<'a> {
             if is_kisses(here) && i > 2 {
                 let after = usize::from(rest.get(1).is_some_and(|t| t.is(','))) + 1;
                 let before = &tokens[i - 1];
-                if rest.len() > after && rest.len() <= after + 5 && let Some(name) = self.name_of(&rest[after..], Place::Formula) {
+                if rest.len() > after
+                    && rest.len() <= after + 5
+                    && let Some(name) = self.name_of(&rest[after..], Place::Formula)
+                {
                     let formula = TextSpan::new(here.start, here.end);
-                    return Some(Closing { sign_off: SignOff { span: TextSpan::new(formula.start as usize, end), formula: Some(formula), name: Some(name) }, end });
+                    return Some(Closing {
+                        sign_off: SignOff {
+                            span: TextSpan::new(formula.start as usize, end),
+                            formula: Some(formula),
+                            name: Some(name),
+                        },
+                        end,
+                    });
                 }
                 if rest.len() == 1 && before.is_capital() && tokens[i - 2].is_word() && before.words.len() > 1 {
                     let name = TextSpan::new(before.start, before.end);
-                    return Some(Closing { sign_off: SignOff { span: TextSpan::new(before.start, here.end), formula: None, name: Some(name) }, end });
+                    return Some(Closing {
+                        sign_off: SignOff {
+                            span: TextSpan::new(before.start, here.end),
+                            formula: None,
+                            name: Some(name),
+                        },
+                        end,
+                    });
                 }
             }
             // `… see you soon love Naledi`, `… Yours, Poppy`
-            if here.has(Class::CLOSING) && rest.len() <= 6 && rest.len() > 1
+            if here.has(Class::CLOSING)
+                && rest.len() <= 6
+                && rest.len() > 1
                 && let Some(len) = formula_len(rest, false)
                 && len < rest.len()
                 && len <= 3
@@ -275,13 +329,27 @@ impl<'a> Reader<'a> {
                 && rest[len].is_capital()
             {
                 let formula = TextSpan::new(here.start, rest[len - 1].end);
-                return Some(Closing { sign_off: SignOff { span: TextSpan::new(formula.start as usize, end), formula: Some(formula), name: Some(name) }, end });
+                return Some(Closing {
+                    sign_off: SignOff {
+                        span: TextSpan::new(formula.start as usize, end),
+                        formula: Some(formula),
+                        name: Some(name),
+                    },
+                    end,
+                });
             }
         }
         // The last word of a text in small letters that is no word: `… im not in any state lol shaz`.
         let n = tokens.len();
         let (last, before) = (tokens.last()?, tokens.get(n.checked_sub(2)?)?);
-        if last.is_word() && before.is_word() && n > 6 && last.words.chars().count() > 2 && !is_common(last.words) && ends_informally(before) && !last.has(Class::CLOSING) {
+        if last.is_word()
+            && before.is_word()
+            && n > 6
+            && last.words.chars().count() > 2
+            && !is_common(last.words)
+            && ends_informally(before)
+            && !last.has(Class::CLOSING)
+        {
             let name = TextSpan::new(last.start, last.end);
             return Some(Closing { sign_off: SignOff { span: name, formula: None, name: Some(name) }, end });
         }
@@ -291,12 +359,20 @@ impl<'a> Reader<'a> {
 
 /// Words people write last in a text before their name.
 fn ends_informally(token: &Token) -> bool {
-    ["lol", "tho", "x", "xx", "xxx", "thx", "ta", "soz", "sorry", "pls", "tbh", "haha", "though", "anyway", "thanks", "cheers"].iter().any(|w| token.eq(w))
+    [
+        "lol", "tho", "x", "xx", "xxx", "thx", "ta", "soz", "sorry", "pls", "tbh", "haha", "though", "anyway",
+        "thanks", "cheers",
+    ]
+    .iter()
+    .any(|w| token.eq(w))
 }
 
 /// `x`, `xx`, `xoxo`
 fn is_kisses(token: &Token) -> bool {
-    token.is_word() && token.words.len() < 6 && token.words.starts_with(['x', 'X']) && token.words.bytes().all(|b| matches!(b, b'x' | b'X' | b'o' | b'O'))
+    token.is_word()
+        && token.words.len() < 6
+        && token.words.starts_with(['x', 'X'])
+        && token.words.bytes().all(|b| matches!(b, b'x' | b'X' | b'o' | b'O'))
 }
 
 /// `(page 12), Deb`, `— see below`: an aside after a formula.

@@ -31,11 +31,15 @@ pub(super) fn name(tokens: &[Token], placeholders: &[Shown], place: Place) -> Op
     }
     if let Kind::Placeholder(index) = first.kind {
         let mut end = 1;
-        while rest.get(end).is_some_and(|t| matches!(t.kind, Kind::Placeholder(_)) && t.start <= rest[end - 1].end + 1) {
+        while rest.get(end).is_some_and(|t| matches!(t.kind, Kind::Placeholder(_)) && t.start <= rest[end - 1].end + 1)
+        {
             end += 1;
         }
         let meaning = placeholders[index].meaning;
-        let fits = !matches!(meaning, super::Meaning::Link | super::Meaning::Alternative | super::Meaning::Time | super::Meaning::Reason);
+        let fits = !matches!(
+            meaning,
+            super::Meaning::Link | super::Meaning::Alternative | super::Meaning::Time | super::Meaning::Reason
+        );
         let prose = ends_like_prose(tokens) || rest.len() > end + 10;
         return (fits && !prose).then(|| TextSpan::new(first.start, rest[end - 1].end));
     }
@@ -44,14 +48,24 @@ pub(super) fn name(tokens: &[Token], placeholders: &[Shown], place: Place) -> Op
     let mut everyday = 0;
     let mut desk = false;
     // `From Evie`, `The Talent Team`, `For: Managing Director`
-    if rest.len() > 1 && (first.eq("from") || first.eq("for") || first.eq("the") || first.eq("signed") || first.eq("le") || first.eq("la") || first.eq("your")) {
+    if rest.len() > 1
+        && (first.eq("from")
+            || first.eq("for")
+            || first.eq("the")
+            || first.eq("signed")
+            || first.eq("le")
+            || first.eq("la")
+            || first.eq("your"))
+    {
         end = 1;
         while rest.get(end).is_some_and(|t| t.is(':') || t.eq("the")) {
             end += 1;
         }
     }
     // `For and on behalf of the Company Secretary`
-    if let Some(at) = rest.iter().take(4).position(|t| t.eq("behalf")) && rest.get(at + 1).is_some_and(|t| t.eq("of")) {
+    if let Some(at) = rest.iter().take(4).position(|t| t.eq("behalf"))
+        && rest.get(at + 1).is_some_and(|t| t.eq("of"))
+    {
         end = at + 2 + usize::from(rest.get(at + 2).is_some_and(|t| t.eq("the")));
     }
     let begun = end;
@@ -61,9 +75,18 @@ pub(super) fn name(tokens: &[Token], placeholders: &[Shown], place: Place) -> Op
                 desk |= token.has(Class::DESK);
                 if token.is_capital() {
                     capitals += 1;
-                    everyday += usize::from(is_common(token.words) && !token.has(Class::DESK) && !token.has(Class::TITLE));
-                } else if token.has(Class::PARTICLE) || token.has(Class::TITLE) || token.has(Class::DESK) || token.eq("at") || token.eq("and") {
-                } else if end < begun + 1 + 2 * usize::from(sure) && !is_common(token.words) && (dash || token.words.chars().count() > 1) {
+                    everyday +=
+                        usize::from(is_common(token.words) && !token.has(Class::DESK) && !token.has(Class::TITLE));
+                } else if token.has(Class::PARTICLE)
+                    || token.has(Class::TITLE)
+                    || token.has(Class::DESK)
+                    || token.eq("at")
+                    || token.eq("and")
+                {
+                } else if end < begun + 1 + 2 * usize::from(sure)
+                    && !is_common(token.words)
+                    && (dash || token.words.chars().count() > 1)
+                {
                     // A name in small letters.
                 } else if end > begun && token.words.chars().count() == 1 && token.words != "i" && token.words != "a" {
                     // `tom h`, `Poppy x`
@@ -73,8 +96,18 @@ pub(super) fn name(tokens: &[Token], placeholders: &[Shown], place: Place) -> Op
             }
             Kind::Mark('.') => {
                 let before = end.checked_sub(1).map(|i| rest[i]);
-                let abbreviation = before.is_some_and(|b| b.is_word() && b.words.chars().count() <= 5 && b.end == token.start);
-                if !abbreviation || rest.get(end + 1).is_none() && before.is_some_and(|b| b.words.chars().count() > 1 && !b.has(Class::TITLE) && !b.has(Class::DESK) && b.words.chars().any(char::is_lowercase) && capitals < 2) {
+                let abbreviation =
+                    before.is_some_and(|b| b.is_word() && b.words.chars().count() <= 5 && b.end == token.start);
+                if !abbreviation
+                    || rest.get(end + 1).is_none()
+                        && before.is_some_and(|b| {
+                            b.words.chars().count() > 1
+                                && !b.has(Class::TITLE)
+                                && !b.has(Class::DESK)
+                                && b.words.chars().any(char::is_lowercase)
+                                && capitals < 2
+                        })
+                {
                     break;
                 }
             }
@@ -88,7 +121,15 @@ pub(super) fn name(tokens: &[Token], placeholders: &[Shown], place: Place) -> Op
         return None;
     }
     let small = capitals == 0;
-    if capitals > 0 && everyday == capitals && !desk && !(dash || sure && capitals == 1 && !rest[begun].has(Class::CLOSING) && (place == Place::Formula || !is_answer(rest[begun].words))) {
+    if capitals > 0
+        && everyday == capitals
+        && !desk
+        && !(dash
+            || sure
+                && capitals == 1
+                && !rest[begun].has(Class::CLOSING)
+                && (place == Place::Formula || !is_answer(rest[begun].words)))
+    {
         // `Thank You`, `Monday`
         return None;
     }
@@ -102,10 +143,33 @@ pub(super) fn name(tokens: &[Token], placeholders: &[Shown], place: Place) -> Op
         Some(Kind::Mark('(')) => rest.last().is_some_and(|t| t.is(')')),
         Some(Kind::Mark('@')) => rest.len() <= end + 6,
         Some(Kind::Emoji | Kind::Mark(',' | '|' | '/' | '-' | ':' | '+' | '\u{2022}' | ';')) => {
-            !rest[end..].iter().any(|t| t.is_word() && !t.is_capital() && is_common(t.words) && t.words.len() > 2 && !t.has(Class::DESK) && !matches!(t.words, "and" | "for" | "the" | "not" | "your" | "chief" | "art" | "lead" | "kitchen" | "mgr" | "hiring" | "manager"))
+            !rest[end..].iter().any(|t| {
+                t.is_word()
+                    && !t.is_capital()
+                    && is_common(t.words)
+                    && t.words.len() > 2
+                    && !t.has(Class::DESK)
+                    && !matches!(
+                        t.words,
+                        "and"
+                            | "for"
+                            | "the"
+                            | "not"
+                            | "your"
+                            | "chief"
+                            | "art"
+                            | "lead"
+                            | "kitchen"
+                            | "mgr"
+                            | "hiring"
+                            | "manager"
+                    )
+            })
         }
         // `Bex in HR`
-        Some(Kind::Word) if rest[end].eq("in") || rest[end].eq("at") || rest[end].eq("from") => rest[end + 1..].iter().all(|t| t.is_capital() || t.is('&')),
+        Some(Kind::Word) if rest[end].eq("in") || rest[end].eq("at") || rest[end].eq("from") => {
+            rest[end + 1..].iter().all(|t| t.is_capital() || t.is('&'))
+        }
         Some(Kind::Word) => rest[end..].iter().all(|t| is_kiss(t) || t.kind == Kind::Emoji || t.has(Class::DESK)),
         Some(Kind::Mark('.' | '!')) => end + 1 == rest.len() && capitals > 0 && (capitals > 1 || dash),
         Some(Kind::Figure) => capitals > 0 && end >= 2,
@@ -124,21 +188,49 @@ pub(super) fn name(tokens: &[Token], placeholders: &[Shown], place: Place) -> Op
 /// Words that stand alone on a line without being a name.
 fn is_answer(word: &str) -> bool {
     const WORDS: [&str; 26] = [
-        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "july", "august", "september",
-        "october", "november", "december", "today", "tomorrow", "sorry", "yes", "no", "please", "ok", "okay", "out", "never",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "today",
+        "tomorrow",
+        "sorry",
+        "yes",
+        "no",
+        "please",
+        "ok",
+        "okay",
+        "out",
+        "never",
     ];
-    WORDS.iter().any(|w| word.eq_ignore_ascii_case(w)) || ["ed", "ing", "ly"].iter().any(|e| word.len() > 6 && word.ends_with(e))
+    WORDS.iter().any(|w| word.eq_ignore_ascii_case(w))
+        || ["ed", "ing", "ly"].iter().any(|e| word.len() > 6 && word.ends_with(e))
 }
 
 fn is_kiss(token: &Token) -> bool {
-    token.is_word() && token.words.bytes().all(|b| matches!(b, b'x' | b'X' | b'o' | b'O')) || token.is(')') || token.is(':')
+    token.is_word() && token.words.bytes().all(|b| matches!(b, b'x' | b'X' | b'o' | b'O'))
+        || token.is(')')
+        || token.is(':')
 }
 
 /// Whether a line ends as sentences do.
 pub(super) fn ends_like_prose(tokens: &[Token]) -> bool {
     let Some(last) = tokens.last() else { return false };
     let long = tokens.iter().filter(|t| t.is_word()).count() > 3;
-    (last.is('.') && long || last.is('?') || last.is('!') && long) || tokens.iter().filter(|t| t.is_word() && !t.is_capital() && is_common(t.words)).count() > 5
+    (last.is('.') && long || last.is('?') || last.is('!') && long)
+        || tokens.iter().filter(|t| t.is_word() && !t.is_capital() && is_common(t.words)).count() > 5
 }
 
 /// Whether a line below a name can be a title, a company, a number: not a sentence.

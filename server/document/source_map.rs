@@ -147,7 +147,9 @@ impl SourceMap {
         let begin = match first.kind {
             Kind::Verbatim => first.text + start.saturating_sub(first.source),
             Kind::Wide => first.text + start.saturating_sub(first.source) / 2,
-            Kind::Base64(phase) => first.text + (start.saturating_sub(first.source) * 3 / 4).saturating_sub(phase.into()),
+            Kind::Base64(phase) => {
+                first.text + (start.saturating_sub(first.source) * 3 / 4).saturating_sub(phase.into())
+            }
             Kind::Atomic => first.text,
         };
         let finish = match last.kind {

@@ -14,23 +14,29 @@ pub(super) fn is_template(
     if let Some(answer) = forced {
         return answer;
     }
-    let said = directives.iter().find(|d| d.key == "template").and_then(|d| match d.value.to_ascii_lowercase().as_str() {
-        "true" | "yes" | "on" | "1" => Some(true),
-        "false" | "no" | "off" | "0" => Some(false),
-        _ => None,
-    });
+    let said =
+        directives.iter().find(|d| d.key == "template").and_then(|d| match d.value.to_ascii_lowercase().as_str() {
+            "true" | "yes" | "on" | "1" => Some(true),
+            "false" | "no" | "off" | "0" => Some(false),
+            _ => None,
+        });
     if let Some(answer) = said {
         return answer;
     }
     if named || placeholders.iter().any(|p| p.syntax == Syntax::Tag) {
         return true;
     }
-    let machine = |p: &&Placeholder| matches!(p.syntax, Syntax::DoubleBrace | Syntax::Erb | Syntax::Dollar | Syntax::Percent | Syntax::Pipe);
-    if placeholders.iter().filter(machine).count() >= 2 || distinct(placeholders.iter().filter(|p| p.syntax != Syntax::Blank)) >= 3 {
+    let machine = |p: &&Placeholder| {
+        matches!(p.syntax, Syntax::DoubleBrace | Syntax::Erb | Syntax::Dollar | Syntax::Percent | Syntax::Pipe)
+    };
+    if placeholders.iter().filter(machine).count() >= 2
+        || distinct(placeholders.iter().filter(|p| p.syntax != Syntax::Blank)) >= 3
+    {
         return true;
     }
     let stands_in = |span: crate::span::TextSpan| placeholders.iter().any(|p| p.text.is_some_and(|t| span.overlaps(t)));
-    greeting.is_some_and(|g| g.names.iter().any(|n| stands_in(*n))) && sign_off.and_then(|s| s.name).is_some_and(stands_in)
+    greeting.is_some_and(|g| g.names.iter().any(|n| stands_in(*n)))
+        && sign_off.and_then(|s| s.name).is_some_and(stands_in)
 }
 
 /// How many different placeholders, up to three.

@@ -91,9 +91,18 @@ pub(super) fn is_separator(line: &str) -> bool {
 }
 
 const SEPARATORS: [&str; 12] = [
-    "original message", "forwarded message", "original appointment", "message d'origine", "message transf",
-    "ursprüngliche nachricht", "weitergeleitete nachricht", "mensaje original", "mensaje reenviado", "mensagem original",
-    "messaggio originale", "oprindelig meddelelse",
+    "original message",
+    "forwarded message",
+    "original appointment",
+    "message d'origine",
+    "message transf",
+    "ursprüngliche nachricht",
+    "weitergeleitete nachricht",
+    "mensaje original",
+    "mensaje reenviado",
+    "mensagem original",
+    "messaggio originale",
+    "oprindelig meddelelse",
 ];
 
 /// Whether a header block in the manner of Outlook begins at line `at`: `From:` followed by another field.
@@ -107,12 +116,46 @@ pub(super) fn is_header_block<'a>(get: &dyn Fn(usize) -> Option<&'a str>, at: us
 
 pub(super) const FROM: [&str; 9] = ["from", "de", "von", "da", "fra", "från", "van", "od", "от"];
 pub(super) const SENT: [&str; 14] = [
-    "sent", "date", "envoyé", "gesendet", "datum", "enviado", "fecha", "data", "inviato", "sendt", "skickat", "verzonden",
-    "dato", "wysłano",
+    "sent",
+    "date",
+    "envoyé",
+    "gesendet",
+    "datum",
+    "enviado",
+    "fecha",
+    "data",
+    "inviato",
+    "sendt",
+    "skickat",
+    "verzonden",
+    "dato",
+    "wysłano",
 ];
 const FIELDS: [&str; 24] = [
-    "sent", "date", "to", "subject", "cc", "envoyé", "gesendet", "datum", "enviado", "fecha", "data", "inviato", "sendt",
-    "skickat", "verzonden", "à", "an", "para", "til", "aan", "betreff", "objet", "asunto", "oggetto",
+    "sent",
+    "date",
+    "to",
+    "subject",
+    "cc",
+    "envoyé",
+    "gesendet",
+    "datum",
+    "enviado",
+    "fecha",
+    "data",
+    "inviato",
+    "sendt",
+    "skickat",
+    "verzonden",
+    "à",
+    "an",
+    "para",
+    "til",
+    "aan",
+    "betreff",
+    "objet",
+    "asunto",
+    "oggetto",
 ];
 
 /// The value of a line that reads `Key: value`, asterisks of bold type allowed, when its key is one of `keys`.
@@ -153,8 +196,23 @@ const OPENERS: [&str; 12] =
     ["On ", "Den ", "Le ", "Am ", "El ", "Em ", "Il ", "Op ", "W dniu ", "Dne ", "Il giorno ", "Den\u{A0}"];
 
 const VERBS: [&str; 17] = [
-    "wrote", "skrev", "a écrit", "schrieb", "escribió", "escribio", "ha scritto", "escreveu", "schreef", "napisał",
-    "napsal", "kirjoitti", "írta", "писал", "a ecrit", "yazdı", "scrisse",
+    "wrote",
+    "skrev",
+    "a écrit",
+    "schrieb",
+    "escribió",
+    "escribio",
+    "ha scritto",
+    "escreveu",
+    "schreef",
+    "napisał",
+    "napsal",
+    "kirjoitti",
+    "írta",
+    "писал",
+    "a ecrit",
+    "yazdı",
+    "scrisse",
 ];
 
 /// Where the verb of an attribution stands.
@@ -188,13 +246,21 @@ pub(super) fn is_notice(line: &str) -> bool {
         }
         Some(b'g') => starts_ascii(line, "get outlook for"),
         Some(b'c') => {
-            starts_ascii(line, "confidential:") || starts_ascii(line, "confidentiality n") || starts_ascii(line, "ce message et")
+            starts_ascii(line, "confidential:")
+                || starts_ascii(line, "confidentiality n")
+                || starts_ascii(line, "ce message et")
         }
         Some(b'd') => starts_ascii(line, "disclaimer:") || line == "DISCLAIMER",
-        Some(b'p') => starts_ascii(line, "please consider the environment") || starts_ascii(line, "privileged and confidential"),
+        Some(b'p') => {
+            starts_ascii(line, "please consider the environment") || starts_ascii(line, "privileged and confidential")
+        }
         Some(b'y') => starts_ascii(line, "yahoo mail") || starts_ascii(line, "you are receiving this"),
         Some(b'u') => starts_ascii(line, "unsubscribe"),
-        Some(b'e') => starts_ascii(line, "envoyé de mon") || starts_ascii(line, "enviado desde mi") || starts_ascii(line, "enviado do meu"),
+        Some(b'e') => {
+            starts_ascii(line, "envoyé de mon")
+                || starts_ascii(line, "enviado desde mi")
+                || starts_ascii(line, "enviado do meu")
+        }
         Some(b'v') => starts_ascii(line, "von meinem iphone gesendet") || starts_ascii(line, "virus-free"),
         Some(b'i') => {
             starts_ascii(line, "inviato da iphone")
@@ -206,14 +272,22 @@ pub(super) fn is_notice(line: &str) -> bool {
 }
 
 const NOTICES_S: [&str; 8] = [
-    "sent from my", "sent from mail", "sent from outlook", "sent from yahoo", "sent from proton", "sent via", "sent with ",
+    "sent from my",
+    "sent from mail",
+    "sent from outlook",
+    "sent from yahoo",
+    "sent from proton",
+    "sent via",
+    "sent with ",
     "sendt fra min",
 ];
 
 /// Whether a line says what lawyers say, wherever in it.
 fn is_legal(line: &str) -> bool {
     contains_ascii(line, "confidential")
-        && ["privileged", "intended recipient", "addressee", "disclos", "intended only", "intended solely"].iter().any(|w| contains_ascii(line, w))
+        && ["privileged", "intended recipient", "addressee", "disclos", "intended only", "intended solely"]
+            .iter()
+            .any(|w| contains_ascii(line, w))
 }
 
 /// Whether `line` starts with `prefix`, which is in lower case, whatever the case of its ASCII letters.

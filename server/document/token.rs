@@ -57,7 +57,13 @@ impl Token<'_> {
 }
 
 /// Tokens of `text[start..end]`, at most `limit`.
-pub(super) fn tokens<'a>(text: &'a str, start: usize, end: usize, placeholders: &[Shown], limit: usize) -> Vec<Token<'a>> {
+pub(super) fn tokens<'a>(
+    text: &'a str,
+    start: usize,
+    end: usize,
+    placeholders: &[Shown],
+    limit: usize,
+) -> Vec<Token<'a>> {
     let mut out = Vec::with_capacity(limit.min(24));
     let mut at = start;
     let mut next = placeholders.partition_point(|p| (p.span.start as usize) < start);
@@ -72,7 +78,13 @@ pub(super) fn tokens<'a>(text: &'a str, start: usize, end: usize, placeholders: 
             && stop > start
         {
             let words = &text[at..stop as usize];
-            out.push(Token { start: at, end: stop as usize, words, kind: Kind::Placeholder(next), class: Class::default() });
+            out.push(Token {
+                start: at,
+                end: stop as usize,
+                words,
+                kind: Kind::Placeholder(next),
+                class: Class::default(),
+            });
             at = stop as usize;
             continue;
         }
@@ -99,7 +111,9 @@ fn word(text: &str, start: usize, end: usize) -> (usize, Kind) {
     let (mut stop, mut figure) = (start, false);
     let mut chars = text[start..end].char_indices().peekable();
     while let Some((i, c)) = chars.next() {
-        let inner = matches!(c, '\'' | '-' | '.') && chars.peek().is_some_and(|(_, n)| n.is_alphanumeric()) && (c != '.' || figure);
+        let inner = matches!(c, '\'' | '-' | '.')
+            && chars.peek().is_some_and(|(_, n)| n.is_alphanumeric())
+            && (c != '.' || figure);
         if !(c.is_alphanumeric() || inner || is_joining(c)) {
             break;
         }

@@ -96,7 +96,14 @@ pub(super) fn base64(raw: &[u8], base: usize) -> Decoded {
         }
     }
     if count > 1 {
-        push_group(&mut out, &mut map, group << (6 * (4 - count)), count as usize - 1, base + start, previous + 1 - start);
+        push_group(
+            &mut out,
+            &mut map,
+            group << (6 * (4 - count)),
+            count as usize - 1,
+            base + start,
+            previous + 1 - start,
+        );
     }
     (out, map)
 }
@@ -133,7 +140,9 @@ fn sextet(byte: u8) -> Option<u8> {
 pub(super) fn text(bytes: Vec<u8>, map: SourceMap, label: Option<&str>) -> (String, SourceMap) {
     let encoding = label.and_then(|l| Encoding::for_label(l.as_bytes())).unwrap_or(encoding_rs::UTF_8);
     let bytes = match String::from_utf8(bytes) {
-        Ok(text) if encoding == encoding_rs::UTF_8 || text.is_ascii() && encoding.is_ascii_compatible() => return (text, map),
+        Ok(text) if encoding == encoding_rs::UTF_8 || text.is_ascii() && encoding.is_ascii_compatible() => {
+            return (text, map);
+        }
         Ok(text) => text.into_bytes(),
         Err(error) => error.into_bytes(),
     };

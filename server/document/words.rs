@@ -89,7 +89,8 @@ const ADDRESSES: &str = "dear dera deer der respected esteemed honoured honored 
     cher chère chers sehr geehrte geehrter geehrtes liebe lieber beste geachte kära kære dearest worthy fair hon'ble most my \
     estimated prezado prezada gentile egregio szanowny szanowna";
 
-const INTERJECTIONS: &str = "ok okay so oh ah eh well alright alrite omg god right ay ey um er erm hmm anyway och aye listen look hope";
+const INTERJECTIONS: &str =
+    "ok okay so oh ah eh well alright alrite omg god right ay ey um er erm hmm anyway och aye listen look hope";
 
 const CLOSINGS: &str = "regards regard rgds rgrds sincerely faithfully truly respectfully cordially cheers best warmly love luv hugs kisses \
     wishes thanks thx tks thks ta greetings greets greeting yours yrs fondly gratefully obediently attentively collegially lovingly \

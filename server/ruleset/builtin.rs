@@ -24,10 +24,7 @@ pub(super) fn patterns(layer: &Layer) -> Option<Patterns> {
 const NAME: &str = "built-in";
 
 pub(super) fn layer() -> Layer {
-    let files = FILES.iter().map(|&(path, text, lean)| RuleSource {
-        path: path.to_owned(),
-        text: Cow::Borrowed(text),
-        lean,
-    });
+    let files =
+        FILES.iter().map(|&(path, text, lean)| RuleSource { path: path.to_owned(), text: Cow::Borrowed(text), lean });
     Layer::new(NAME, files.collect())
 }

@@ -297,8 +297,7 @@ impl Config {
             });
             let mut changes = switches(rules, &mut report, keys!["files", index, "disable"], &file.disable, false);
             changes.extend(switches(rules, &mut report, keys!["files", index, "enable"], &file.enable, true));
-            let settings =
-                FileSettings { intent, sender: file.sender, template: file.template, enabled: Vec::new() };
+            let settings = FileSettings { intent, sender: file.sender, template: file.template, enabled: Vec::new() };
             files.push(ForFiles { globs: globs.clone(), settings, switches: changes });
         }
         let enabled = rules.iter().map(|rule| rule.enabled).collect();

@@ -25,7 +25,8 @@ pub(super) fn rule(ids: &Ids<'_>, id: &str, loaded: &mut Loaded<'_, RuleFile>) -
         intents.0.iter_mut().zip(&except.0).for_each(|(is_in, is_out)| *is_in &= !is_out);
     }
     known_slots(report, keys!["message"], &file.message, &MESSAGE_SLOTS);
-    let at = file.at.iter().enumerate().filter_map(|(index, name)| anchor(ids, report, &join(keys!["at"], index), name));
+    let at =
+        file.at.iter().enumerate().filter_map(|(index, name)| anchor(ids, report, &join(keys!["at"], index), name));
     let at = at.collect();
     let variants = variants(ids, report, file);
     let fixes = file.fixes.iter().enumerate();
@@ -181,7 +182,9 @@ fn known_slots(report: &mut Report<'_>, path: &[Segment<'_>], text: &str, known:
 fn hold_example(ids: &Ids<'_>, report: &mut Report<'_>, index: usize, example: &Example, no_fix: bool) {
     match (&example.flagged, &example.clean) {
         (Some(_), Some(_)) => {
-            report.key(keys!["examples", index, "clean"], "an example is either `flagged` or `clean`").help("make two of it");
+            report
+                .key(keys!["examples", index, "clean"], "an example is either `flagged` or `clean`")
+                .help("make two of it");
         }
         (None, None) => {
             report.value(keys!["examples", index], "an example has a draft, either `flagged` or `clean`");

@@ -17,13 +17,21 @@ pub(super) fn forms(word: &str) -> Vec<String> {
         b'e' if before == b'i' => {
             forms.extend([format!("{word}s"), format!("{word}d"), format!("{}ying", &word[..word.len() - 2])]);
         }
-        b'e' if matches!(before, b'e' | b'o' | b'y') => forms.extend([format!("{word}s"), format!("{word}d"), format!("{word}ing")]),
+        b'e' if matches!(before, b'e' | b'o' | b'y') => {
+            forms.extend([format!("{word}s"), format!("{word}d"), format!("{word}ing")])
+        }
         b'e' => forms.extend([format!("{word}s"), format!("{word}d"), format!("{stem}ing")]),
         b's' | b'x' | b'z' => forms.extend([format!("{word}es"), format!("{word}ed"), format!("{word}ing")]),
-        b'h' if matches!(before, b's' | b'c') => forms.extend([format!("{word}es"), format!("{word}ed"), format!("{word}ing")]),
+        b'h' if matches!(before, b's' | b'c') => {
+            forms.extend([format!("{word}es"), format!("{word}ed"), format!("{word}ing")])
+        }
         _ => {
             forms.extend([format!("{word}s"), format!("{word}ed"), format!("{word}ing")]);
-            let doubles = word.len() > 2 && vowel(before) && !vowel(bytes[bytes.len() - 3]) && !matches!(last, b'w' | b'x' | b'y') && !vowel(last);
+            let doubles = word.len() > 2
+                && vowel(before)
+                && !vowel(bytes[bytes.len() - 3])
+                && !matches!(last, b'w' | b'x' | b'y')
+                && !vowel(last);
             if doubles {
                 let letter = char::from(last);
                 forms.extend([format!("{word}{letter}ed"), format!("{word}{letter}ing")]);

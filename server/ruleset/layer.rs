@@ -139,7 +139,9 @@ impl<'a> Pack<'a> {
         };
         if let Some(mended) = mended_id(id) {
             let mut problem = Problem::error(&source.path, first_line(&source.text), format!("`{id}` is no good id"));
-            problem.warning().help(format!("ids are lower-case words joined by hyphens: rename the file to `{mended}.toml`"));
+            problem
+                .warning()
+                .help(format!("ids are lower-case words joined by hyphens: rename the file to `{mended}.toml`"));
             self.problems.push(problem);
         }
         match kind {
@@ -171,7 +173,11 @@ fn put<'a, T: DeserializeOwned>(
         }
         new.overrides = true;
     } else if into.len() >= MOST_FILES {
-        problems.push(Problem::error(&source.path, first_line(&source.text), format!("more than {MOST_FILES} of a kind")));
+        problems.push(Problem::error(
+            &source.path,
+            first_line(&source.text),
+            format!("more than {MOST_FILES} of a kind"),
+        ));
         return;
     }
     if let Some(mut old) = into.insert(id, new) {
@@ -199,11 +205,18 @@ fn misplaced(source: &RuleSource) -> Problem {
     let mut problem = Problem::error(&source.path, first_line(&source.text), message);
     let folder = source.path.rsplit('/').nth(1).unwrap_or("");
     let by_name = nearest(folder, Kind::ALL.into_iter().map(Kind::folder));
-    let by_key = |key: &str| source.text.lines().any(|line| {
-        line.trim_start().strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with(['=', ']']))
-    });
+    let by_key = |key: &str| {
+        source.text.lines().any(|line| {
+            line.trim_start().strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with(['=', ']']))
+        })
+    };
     let guess = by_name.or_else(|| {
-        let signs = [("[[cues", Kind::Intent), ("templates", Kind::Act), ("severity", Kind::Rule), ("[expansions", Kind::Words)];
+        let signs = [
+            ("[[cues", Kind::Intent),
+            ("templates", Kind::Act),
+            ("severity", Kind::Rule),
+            ("[expansions", Kind::Words),
+        ];
         signs.into_iter().find(|(key, _)| by_key(key)).map(|(_, kind)| kind.folder())
     });
     if let Some(folder) = guess {

@@ -43,9 +43,8 @@ pub(super) fn value(tree: &DeTable<'_>, text: &str, path: &[Segment<'_>]) -> Opt
     let (_, value) = find(tree, path)?;
     let span = value.span();
     Some(match value.get_ref() {
-        DeValue::String(_) => content(text.get(span.clone())?).map_or(span.clone(), |(inner, _)| {
-            span.start + inner.start..span.start + inner.end
-        }),
+        DeValue::String(_) => content(text.get(span.clone())?)
+            .map_or(span.clone(), |(inner, _)| span.start + inner.start..span.start + inner.end),
         _ => span,
     })
 }

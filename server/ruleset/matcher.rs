@@ -83,7 +83,13 @@ struct Window<'a> {
 
 impl Patterns {
     /// Finds every template that is `wanted` in a sentence; appends to `found`, by window.
-    pub fn find(&self, words: &Words, scratch: &mut Scratch, found: &mut Vec<Match>, wanted: impl Fn(TemplateId) -> bool) {
+    pub fn find(
+        &self,
+        words: &Words,
+        scratch: &mut Scratch,
+        found: &mut Vec<Match>,
+        wanted: impl Fn(TemplateId) -> bool,
+    ) {
         scratch.occurs.resize(self.sets(), 0);
         scratch.common.resize(64, 0);
         scratch.seen.resize(self.len(), 0);
@@ -164,7 +170,8 @@ impl Patterns {
             scratch.there[set as usize / 64] |= 1 << (set % 64);
         }
         let length = (to - from) as u32;
-        let breaks = words.breaks[from..to].iter().enumerate().fold(0u64, |mask, (p, &b)| mask | (u64::from(b && p > 0) << p));
+        let breaks =
+            words.breaks[from..to].iter().enumerate().fold(0u64, |mask, (p, &b)| mask | (u64::from(b && p > 0) << p));
         let window = Window {
             patterns: self,
             occurs: &scratch.occurs,
@@ -227,7 +234,14 @@ fn touch(occurs: &mut [u64], touched: &mut Vec<u32>, set: u32, position: usize) 
 }
 
 impl Window<'_> {
-    fn try_template(&self, id: TemplateId, words: &Words, offset: u32, tried: &mut [(u32, u32, u32)], found: &mut Vec<Match>) {
+    fn try_template(
+        &self,
+        id: TemplateId,
+        words: &Words,
+        offset: u32,
+        tried: &mut [(u32, u32, u32)],
+        found: &mut Vec<Match>,
+    ) {
         let template = &self.patterns.templates[id.0 as usize];
         if template.question && !words.question || template.exclamation && !words.exclamation {
             return;
@@ -282,8 +296,12 @@ impl Window<'_> {
             Node::Set(set) => self.has(set),
             Node::Entity(kind) => self.has(kind as u32),
             Node::Maybe(_) | Node::Gap(_) | Node::Start | Node::End => true,
-            Node::Sequence(from, to) => self.is_group_possible(node, || self.children(from, to).iter().all(|&child| self.is_possible(child))),
-            Node::Either(from, to) => self.is_group_possible(node, || self.children(from, to).iter().any(|&child| self.is_possible(child))),
+            Node::Sequence(from, to) => {
+                self.is_group_possible(node, || self.children(from, to).iter().all(|&child| self.is_possible(child)))
+            }
+            Node::Either(from, to) => {
+                self.is_group_possible(node, || self.children(from, to).iter().any(|&child| self.is_possible(child)))
+            }
         }
     }
 
@@ -348,7 +366,9 @@ impl Window<'_> {
             Node::Gap(words) => self.gap(words, mask, |m| m << 1),
             Node::Start => mask & u64::from(self.first),
             Node::End => self.last.map_or(0, |last| mask & (1 << last)),
-            Node::Sequence(from, to) => self.children(from, to).iter().fold(mask, |mask, &child| self.forward(child, mask)),
+            Node::Sequence(from, to) => {
+                self.children(from, to).iter().fold(mask, |mask, &child| self.forward(child, mask))
+            }
             Node::Either(from, to) => {
                 let children = self.children(from, to).iter().filter(|&&child| self.is_possible(child));
                 children.fold(0, |out, &child| out | self.forward(child, mask))
@@ -369,7 +389,9 @@ impl Window<'_> {
             Node::Gap(words) => self.gap(words, mask, |m| m >> 1),
             Node::Start => mask & u64::from(self.first),
             Node::End => self.last.map_or(0, |last| mask & (1 << last)),
-            Node::Sequence(from, to) => self.children(from, to).iter().rev().fold(mask, |mask, &child| self.backward(child, mask)),
+            Node::Sequence(from, to) => {
+                self.children(from, to).iter().rev().fold(mask, |mask, &child| self.backward(child, mask))
+            }
             Node::Either(from, to) => {
                 let children = self.children(from, to).iter().filter(|&&child| self.is_possible(child));
                 children.fold(0, |out, &child| out | self.backward(child, mask))
@@ -418,7 +440,9 @@ mod tests {
     /// Checks which words of `text` each template finds. Words are split at spaces; `;` before a word is a strong mark.
     fn check(template: &str, text: &str, expect: &[&str]) {
         let mut shared = WordsFile::default();
-        shared.expansions.insert("trouble".into(), OneOrMany::Many(vec!["(trouble|bother)".into(), "short notice".into()]));
+        shared
+            .expansions
+            .insert("trouble".into(), OneOrMany::Many(vec!["(trouble|bother)".into(), "short notice".into()]));
         shared.variants.insert("do not".into(), vec!["don't".into(), "dont".into()]);
         let (mut builder, problems) = PatternsBuilder::new(&shared);
         assert_eq!(problems, []);
@@ -444,7 +468,14 @@ mod tests {
         patterns.find(&words, &mut Scratch::default(), &mut found, |_| true);
         let found: Vec<String> = found
             .iter()
-            .map(|m| written[m.start as usize..m.end as usize].iter().filter(|w| !w.is_empty()).copied().collect::<Vec<_>>().join(" "))
+            .map(|m| {
+                written[m.start as usize..m.end as usize]
+                    .iter()
+                    .filter(|w| !w.is_empty())
+                    .copied()
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            })
             .collect();
         assert_eq!(found, expect, "{template:?} in {text:?}");
     }

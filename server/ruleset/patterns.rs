@@ -202,7 +202,8 @@ impl PatternsBuilder {
         let template = Template::parse(text)?;
         let mut problems = Vec::new();
         let mut errors = Vec::new();
-        let parts: Box<[NodeId]> = template.parts.iter().map(|piece| self.node(piece, &mut errors, &mut problems)).collect();
+        let parts: Box<[NodeId]> =
+            template.parts.iter().map(|piece| self.node(piece, &mut errors, &mut problems)).collect();
         if !errors.is_empty() {
             return Err(errors);
         }
@@ -229,7 +230,12 @@ impl PatternsBuilder {
             self.patterns.needs.push(requirement);
         }
         let needs = (first, self.patterns.needs.len() as u32);
-        self.patterns.templates.push(Compiled { parts, question: template.question, exclamation: template.exclamation, needs });
+        self.patterns.templates.push(Compiled {
+            parts,
+            question: template.question,
+            exclamation: template.exclamation,
+            needs,
+        });
         Ok(id)
     }
 
@@ -305,31 +311,63 @@ impl PatternsBuilder {
     }
 
     /// The node of an expansion, compiled at its first use; None if it is missing, cyclic or broken.
-    fn expansion(&mut self, name: &str, range: Range<usize>, problems: &mut Vec<WordsError>) -> Result<NodeId, TemplateError> {
+    fn expansion(
+        &mut self,
+        name: &str,
+        range: Range<usize>,
+        problems: &mut Vec<WordsError>,
+    ) -> Result<NodeId, TemplateError> {
         let fail = |message: String, help: Option<String>| TemplateError { message, help, range: range.clone() };
         let Some(slot) = self.expansions.get_mut(name) else {
-            let near = self.expansions.keys().map(|k| (strsim::jaro_winkler(k, name), k)).filter(|(s, _)| *s > 0.8).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)));
-            let help = near.map_or_else(|| "define it under `[expansions]` in a file of `words/`".to_owned(), |(_, k)| format!("did you mean `<{k}>`?"));
+            let near = self
+                .expansions
+                .keys()
+                .map(|k| (strsim::jaro_winkler(k, name), k))
+                .filter(|(s, _)| *s > 0.8)
+                .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)));
+            let help = near.map_or_else(
+                || "define it under `[expansions]` in a file of `words/`".to_owned(),
+                |(_, k)| format!("did you mean `<{k}>`?"),
+            );
             return Err(fail(format!("there is no expansion `<{name}>`"), Some(help)));
         };
         match slot {
             Expansion::Done(node) => return Ok(*node),
-            Expansion::Broken => return Err(fail(format!("the expansion `<{name}>` has an error of its own"), Some("mend it where it is defined".to_owned()))),
-            Expansion::Open => return Err(fail(format!("the expansion `<{name}>` leads back to itself"), Some("break the circle: write one of its uses out".to_owned()))),
+            Expansion::Broken => {
+                return Err(fail(
+                    format!("the expansion `<{name}>` has an error of its own"),
+                    Some("mend it where it is defined".to_owned()),
+                ));
+            }
+            Expansion::Open => {
+                return Err(fail(
+                    format!("the expansion `<{name}>` leads back to itself"),
+                    Some("break the circle: write one of its uses out".to_owned()),
+                ));
+            }
             Expansion::Written(_) if self.open >= DEEPEST => {
-                return Err(fail(format!("the expansion `<{name}>` is used through more than {DEEPEST} others"), Some("write some of them out".to_owned())));
+                return Err(fail(
+                    format!("the expansion `<{name}>` is used through more than {DEEPEST} others"),
+                    Some("write some of them out".to_owned()),
+                ));
             }
             Expansion::Written(_) => {}
         }
         self.open += 1;
-        let Expansion::Written(alternatives) = std::mem::replace(slot, Expansion::Open) else { unreachable!("the other three returned above") };
+        let Expansion::Written(alternatives) = std::mem::replace(slot, Expansion::Open) else {
+            unreachable!("the other three returned above")
+        };
         let (mut nodes, mut errors) = (Vec::new(), Vec::new());
         for (alternative, text) in alternatives.iter().enumerate() {
             let before = errors.len();
             match Template::parse(text) {
                 Ok(template) if template.parts.len() > 1 || template.question || template.exclamation => errors.push((
                     alternative,
-                    TemplateError { message: "`&`, `?` and `!` belong in templates, not in expansions".to_owned(), help: None, range: 0..text.len() },
+                    TemplateError {
+                        message: "`&`, `?` and `!` belong in templates, not in expansions".to_owned(),
+                        help: None,
+                        range: 0..text.len(),
+                    },
                 )),
                 Ok(template) => {
                     let mut inner = Vec::new();
@@ -344,7 +382,10 @@ impl PatternsBuilder {
         }
         self.open -= 1;
         if nodes.is_empty() && errors.is_empty() {
-            errors.push((0, TemplateError { message: "the expansion has no alternatives".to_owned(), help: None, range: 0..0 }));
+            errors.push((
+                0,
+                TemplateError { message: "the expansion has no alternatives".to_owned(), help: None, range: 0..0 },
+            ));
         }
         if errors.is_empty() {
             let node = self.either(nodes);
@@ -356,9 +397,16 @@ impl PatternsBuilder {
                 }
             }
         }
-        problems.extend(errors.into_iter().map(|(alternative, error)| WordsError { expansion: name.to_owned(), error, alternative }));
+        problems.extend(errors.into_iter().map(|(alternative, error)| WordsError {
+            expansion: name.to_owned(),
+            error,
+            alternative,
+        }));
         self.expansions.insert(name.to_owned(), Expansion::Broken);
-        Err(fail(format!("the expansion `<{name}>` has an error of its own"), Some("mend it where it is defined".to_owned())))
+        Err(fail(
+            format!("the expansion `<{name}>` has an error of its own"),
+            Some("mend it where it is defined".to_owned()),
+        ))
     }
 
     fn node(&mut self, piece: &Piece, errors: &mut Vec<TemplateError>, problems: &mut Vec<WordsError>) -> NodeId {
@@ -531,7 +579,9 @@ impl PatternsBuilder {
         let mut key = Some(Key { cost: 0, sets: Box::default() });
         for &node in &flat {
             key = match (key, &self.keys[node as usize]) {
-                (Some(sum), Some(key)) => Some(Key { cost: sum.cost + key.cost, sets: sum.sets.iter().chain(&key.sets).copied().collect() }),
+                (Some(sum), Some(key)) => {
+                    Some(Key { cost: sum.cost + key.cost, sets: sum.sets.iter().chain(&key.sets).copied().collect() })
+                }
                 _ => None,
             };
         }

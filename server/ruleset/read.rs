@@ -17,7 +17,10 @@ pub(super) fn read<T: DeserializeOwned>(report: &mut Report<'_>, kind: SchemaKin
     for error in &errors {
         let end = text.trim_end().len();
         let span = error.span().unwrap_or_else(|| first_line(text));
-        report.span(span.start.min(end)..span.end.min(end).max(span.start.min(end)), format!("not TOML: {}", error.message()));
+        report.span(
+            span.start.min(end)..span.end.min(end).max(span.start.min(end)),
+            format!("not TOML: {}", error.message()),
+        );
     }
     let mut whole = true;
     if errors.is_empty() || lenient {

@@ -2,8 +2,8 @@
 //! something unknown is reported and left out.
 
 use super::{
-    Act, ActId, ActRegex, Config, CueGroup, Intent, IntentId, IntentSet, Layer, Origin, PartSet, Role, Ruleset, TemplateId,
-    Use, builtin,
+    Act, ActId, ActRegex, Config, CueGroup, Intent, IntentId, IntentSet, Layer, Origin, PartSet, Role, Ruleset,
+    TemplateId, Use, builtin,
     etiquette::rule,
     file::{ActFile, IntentFile, PartName},
     layer::{Loaded, Pack, load},
@@ -159,17 +159,22 @@ impl Compiler {
     fn regex(&mut self, report: &mut Report<'_>, index: usize, source: &str, act: ActId) {
         match compile(source) {
             Ok(regex) if regex.is_match("") => {
-                report.value(keys!["regex", index], "this regular expression matches nothing at all, and so everywhere");
+                report
+                    .value(keys!["regex", index], "this regular expression matches nothing at all, and so everywhere");
             }
             Ok(regex) => self.regexes.push(ActRegex { act, regex }),
             Err(regex::Error::CompiledTooBig(limit)) => {
                 report
-                    .value(keys!["regex", index], format!("this regular expression takes more than {} KiB", limit >> 10))
+                    .value(
+                        keys!["regex", index],
+                        format!("this regular expression takes more than {} KiB", limit >> 10),
+                    )
                     .help("use smaller repetitions, or say it in templates");
             }
             Err(error) => {
                 let text = error.to_string();
-                let reason = text.lines().rev().find_map(|line| line.strip_prefix("error: ")).unwrap_or(&text).to_owned();
+                let reason =
+                    text.lines().rev().find_map(|line| line.strip_prefix("error: ")).unwrap_or(&text).to_owned();
                 report.value(keys!["regex", index], format!("this regular expression cannot be read: {reason}"));
             }
         }
@@ -251,12 +256,17 @@ fn intent(
     }
     let mut groups = Vec::with_capacity(file.cues.len());
     for (index, cues) in file.cues.iter().enumerate().take(usize::from(u16::MAX)) {
-        for (key, templates, role) in [("templates", &cues.templates, Role::Template), ("unless", &cues.unless, Role::Unless)] {
+        for (key, templates, role) in
+            [("templates", &cues.templates, Role::Template), ("unless", &cues.unless, Role::Unless)]
+        {
             let purpose = Use::Cue { intent: me, group: index as u16, role };
             compiler.add(report, keys!["cues", index, key], templates, purpose);
         }
         if cues.templates.is_empty() && cues.acts.is_empty() {
-            report.value(keys!["cues", index], "nothing shows these cues").warning().help("give them `templates` or `acts`");
+            report
+                .value(keys!["cues", index], "nothing shows these cues")
+                .warning()
+                .help("give them `templates` or `acts`");
         }
         groups.push(CueGroup {
             weight: cues.weight,
@@ -290,4 +300,3 @@ fn parts(named: &[PartName], otherwise: &[PartName]) -> PartSet {
         set | 1 << part as u8
     }))
 }
-

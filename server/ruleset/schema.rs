@@ -46,7 +46,8 @@ pub fn schema(kind: SchemaKind) -> &'static Value {
     static ACT: LazyLock<Value> = LazyLock::new(|| generate::<ActFile>(SchemaKind::Act, "Regards speech act"));
     static INTENT: LazyLock<Value> = LazyLock::new(|| generate::<IntentFile>(SchemaKind::Intent, "Regards intent"));
     static WORDS: LazyLock<Value> = LazyLock::new(|| generate::<WordsFile>(SchemaKind::Words, "Regards words"));
-    static CONFIG: LazyLock<Value> = LazyLock::new(|| generate::<ConfigFile>(SchemaKind::Config, "Regards configuration"));
+    static CONFIG: LazyLock<Value> =
+        LazyLock::new(|| generate::<ConfigFile>(SchemaKind::Config, "Regards configuration"));
     match kind {
         SchemaKind::Rule => &RULE,
         SchemaKind::Act => &ACT,

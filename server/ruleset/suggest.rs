@@ -13,7 +13,8 @@ pub fn nearest<'a>(wrong: &str, known: impl Iterator<Item = &'a str> + Clone) ->
         .filter(|(distance, id)| *distance <= id.chars().count().max(3) / 3)
         .min();
     near.map(|(_, id)| id).or_else(|| {
-        let mut longer = known.filter(|id| wrong.len() > 2 && id.len() > 2 && (id.starts_with(&*wrong) || wrong.starts_with(*id)));
+        let mut longer =
+            known.filter(|id| wrong.len() > 2 && id.len() > 2 && (id.starts_with(&*wrong) || wrong.starts_with(*id)));
         longer.next().filter(|_| longer.next().is_none())
     })
 }

@@ -118,7 +118,11 @@ impl Template {
             match parser.peek() {
                 Some('&') => {
                     if empty {
-                        parser.error("nothing stands before `&`", Some("write what must stand in the same sentence on both sides"), start..parser.at + 1);
+                        parser.error(
+                            "nothing stands before `&`",
+                            Some("write what must stand in the same sentence on both sides"),
+                            start..parser.at + 1,
+                        );
                     }
                     parser.at += 1;
                     parts.push(piece);
@@ -131,21 +135,37 @@ impl Template {
                     parser.space();
                     if let Some(next) = parser.peek() {
                         let at = parser.at;
-                        parser.error(&format!("`{c}` speaks of the end of the sentence and must stand last"), None, at..at + next.len_utf8());
+                        parser.error(
+                            &format!("`{c}` speaks of the end of the sentence and must stand last"),
+                            None,
+                            at..at + next.len_utf8(),
+                        );
                     }
                 }
                 Some('|') => {
                     let at = parser.at;
-                    parser.error("`|` outside a group", Some("put the alternatives in round brackets: `(a|b)`"), at..at + 1);
+                    parser.error(
+                        "`|` outside a group",
+                        Some("put the alternatives in round brackets: `(a|b)`"),
+                        at..at + 1,
+                    );
                 }
                 Some(c) => {
                     let at = parser.at;
-                    parser.error(&format!("`{c}` closes nothing"), Some("take it out, or open the group before it"), at..at + c.len_utf8());
+                    parser.error(
+                        &format!("`{c}` closes nothing"),
+                        Some("take it out, or open the group before it"),
+                        at..at + c.len_utf8(),
+                    );
                 }
                 None => {}
             }
             if empty && !question && parser.errors.is_empty() {
-                let help = if parts.is_empty() { "write the words it should match" } else { "write what must stand in the same sentence" };
+                let help = if parts.is_empty() {
+                    "write the words it should match"
+                } else {
+                    "write what must stand in the same sentence"
+                };
                 parser.error("the template is empty", Some(help), start..text.len());
             }
             parts.push(piece);
@@ -171,7 +191,8 @@ impl Parser<'_> {
     }
 
     fn space(&mut self) {
-        while let Some(c) = self.peek().filter(|c| c.is_whitespace() || matches!(c, ',' | '.' | '"' | '-' | '–' | '—')) {
+        while let Some(c) = self.peek().filter(|c| c.is_whitespace() || matches!(c, ',' | '.' | '"' | '-' | '–' | '—'))
+        {
             self.at += c.len_utf8();
         }
     }
@@ -212,7 +233,11 @@ impl Parser<'_> {
                 }
                 '~' => {
                     self.at += 1;
-                    self.error("`~` stands behind no word", Some("write it right behind a word, as in `cancel~`"), start..self.at);
+                    self.error(
+                        "`~` stands behind no word",
+                        Some("write it right behind a word, as in `cancel~`"),
+                        start..self.at,
+                    );
                 }
                 _ => pieces.push(self.word()),
             }
@@ -238,15 +263,25 @@ impl Parser<'_> {
         self.at += 1;
         let mut branches = Vec::new();
         if depth >= DEEPEST {
-            self.error("groups are nested too deep", Some("move the inner groups to an expansion in `words/`"), start..self.at);
+            self.error(
+                "groups are nested too deep",
+                Some("move the inner groups to an expansion in `words/`"),
+                start..self.at,
+            );
             self.at = self.text.len();
             return Piece::Sequence(branches);
         }
         loop {
             let from = self.at;
             let branch = self.sequence(depth + 1);
-            if matches!(&branch, Piece::Sequence(pieces) if pieces.is_empty()) && matches!(self.peek(), Some('|' | ')' | ']')) {
-                let help = if open == '(' { "write `[a|b]` where nothing may stand too" } else { "take the empty alternative out" };
+            if matches!(&branch, Piece::Sequence(pieces) if pieces.is_empty())
+                && matches!(self.peek(), Some('|' | ')' | ']'))
+            {
+                let help = if open == '(' {
+                    "write `[a|b]` where nothing may stand too"
+                } else {
+                    "take the empty alternative out"
+                };
                 self.error("an empty alternative", Some(help), from.min(self.at)..self.at + 1);
             }
             branches.push(branch);
@@ -280,7 +315,11 @@ impl Parser<'_> {
         let start = self.at;
         let rest = &self.text[start + 1..];
         let Some(length) = rest.find(close) else {
-            self.error(&format!("the {what}'s name is never closed"), Some(&format!("add `{close}`")), start..self.text.len());
+            self.error(
+                &format!("the {what}'s name is never closed"),
+                Some(&format!("add `{close}`")),
+                start..self.text.len(),
+            );
             self.at = self.text.len();
             return None;
         };
@@ -298,9 +337,10 @@ impl Parser<'_> {
             pieces.push(Piece::Entity(*kind));
             return;
         }
-        let near = EntityKind::ALL.iter().map(|(n, _)| *n).max_by(|a, b| {
-            strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name))
-        });
+        let near = EntityKind::ALL
+            .iter()
+            .map(|(n, _)| *n)
+            .max_by(|a, b| strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name)));
         let known = EntityKind::ALL.iter().map(|(n, _)| format!("{{{n}}}")).collect::<Vec<_>>().join(" ");
         let help = match near.filter(|n| strsim::jaro_winkler(n, name) > 0.8) {
             Some(near) => format!("did you mean `{{{near}}}`?"),

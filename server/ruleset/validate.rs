@@ -80,7 +80,8 @@ impl<'v, 'a> Validator<'v, 'a> {
         let Some(shape) = shapes.iter().find(fits).or(shapes.first()).copied() else { return true };
         let others = shapes.iter().flat_map(|shape| properties(shape));
         let mut fits = true;
-        for required in shape.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str) {
+        for required in shape.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
+        {
             if !table.contains_key(required) {
                 let description = property(shape, required).and_then(|schema| schema.get("description"));
                 let problem = self.report.span(span.clone(), format!("{name} has no `{required}`"));

@@ -36,7 +36,15 @@ pub struct Vocabulary {
 
 impl Default for Vocabulary {
     fn default() -> Self {
-        Self { written: FxHashMap::default(), entries: vec![(0, 0)], words: Vec::new(), canonical: FxHashMap::default(), common: Vec::new(), hashes: Vec::new(), misspellings: Misspellings::default() }
+        Self {
+            written: FxHashMap::default(),
+            entries: vec![(0, 0)],
+            words: Vec::new(),
+            canonical: FxHashMap::default(),
+            common: Vec::new(),
+            hashes: Vec::new(),
+            misspellings: Misspellings::default(),
+        }
     }
 }
 
@@ -121,7 +129,8 @@ impl Vocabulary {
 
     /// Lets misspellings of every word known so far be recognised.
     pub(super) fn learn_misspellings(&mut self) {
-        let mut words: Vec<&str> = self.written.iter().filter(|(_, e)| **e != EntryId::UNKNOWN).map(|(w, _)| &**w).collect();
+        let mut words: Vec<&str> =
+            self.written.iter().filter(|(_, e)| **e != EntryId::UNKNOWN).map(|(w, _)| &**w).collect();
         // In order, so that nothing depends on how a hash map is laid out.
         words.sort_unstable();
         self.misspellings = Misspellings::default();
@@ -150,22 +159,36 @@ const COMMON: &[(u16, &str)] = &[
     (80, "not on my have is me your we with"),
     (50, "be that am 's at so will interview"),
     (30, "this if dear was from do no are has sorry hi one 'd thank would as can"),
-    (20, "about all please day up been by time any our two good thanks or out an but know there had after \
-        like"),
-    (12, "us th mr yours what they who got come week which job could before say were offer when off may only \
+    (
+        20,
+        "about all please day up been by time any our two good thanks or out an but know there had after \
+        like",
+    ),
+    (
+        12,
+        "us th mr yours what they who got come week which job could before say were offer when off may only \
         down he just now go manager name back very regards last people hello other three put another because \
-        she next take hr first again thursday more see"),
-    (8, "need hope morning same want exit friday let date post ms since cancel asked then best already \
+        she next take hr first again thursday more see",
+    ),
+    (
+        8,
+        "need hope morning same want exit friday let date post ms since cancel asked then best already \
         application should ca ask new team them did much call still give said well keep work tell today \
         candidate her than monday going hiring over year kindly panel days here wish its second way u get \
-        tomorrow"),
-    (5, "years until wo position office leave told po place company round letter tuesday end make how four \
+        tomorrow",
+    ),
+    (
+        5,
+        "years until wo position office leave told po place company round letter tuesday end make how four \
         wednesday n came anything mrs nobody someone kind hey his through being says where hour must think read \
         coming something find role night does else stop person im sir phone notice both own rather decided \
         sincerely also slot pm thing write shall without right interviews open dr meeting every month \
         recruitment home ever process reason talk better apologies once nothing really gone candidates form \
-        ring further shift appointment grateful room stay minutes bring"),
-    (3, "afternoon weeks head having cancelled left accept list move look into half made full some months \
+        ring further shift appointment grateful room stay minutes bring",
+    ),
+    (
+        3,
+        "afternoon weeks head having cancelled left accept list move look into half made full some months \
         committee k sent contract saturday withdraw number went why hours line even given dont too everything \
         cannot questions start note change writing instead stage thought ok invite appreciate long p send free \
         search love whether five hold took yes somebody m due happy family recruiter him chance request \
@@ -174,7 +197,8 @@ const COMMON: &[(u16, &str)] = &[
         evening s nine applicant test sunday done ten december sat present met feel board many called apologise \
         b gonna part attend found looking pls use x answer taking till ta later lovely wants side calendar \
         email faithfully o run asking lot miss contact each inform moved lunch god e wishes bit ur vacancy case \
-        ma twice mail man booked anyone wanted eleven signed following car"),
+        ma twice mail man booked anyone wanted eleven signed following car",
+    ),
 ];
 
 fn commonness(word: &str) -> u16 {

@@ -50,7 +50,11 @@ pub(super) fn merge(
         let Some(owner) = expansions.get(&error.expansion).and_then(|owner| words.get_mut(*owner)) else { continue };
         owner
             .report
-            .inside(keys!["expansions", error.expansion.as_str(), error.alternative], error.error.range, error.error.message)
+            .inside(
+                keys!["expansions", error.expansion.as_str(), error.alternative],
+                error.error.range,
+                error.error.message,
+            )
             .help = error.error.help;
     }
     let mut uses = Vec::new();

@@ -12,8 +12,13 @@ fn main() {
     let phrases: Vec<&str> = words.iter().copied().step_by(7).take(500).collect();
     let patterns: Vec<String> =
         words.chunks(60).take(60).map(|w| format!(r"(?i-u)\b(?:{}|{}) {}\b", w[0], w[1], w[2])).collect();
-    let phrases = aho_corasick::AhoCorasick::builder().ascii_case_insensitive(true).build(&phrases).expect("plain phrases");
-    let patterns = regex::RegexSetBuilder::new(&patterns).size_limit(64 << 20).dfa_size_limit(16 << 20).build().expect("small patterns");
+    let phrases =
+        aho_corasick::AhoCorasick::builder().ascii_case_insensitive(true).build(&phrases).expect("plain phrases");
+    let patterns = regex::RegexSetBuilder::new(&patterns)
+        .size_limit(64 << 20)
+        .dfa_size_limit(16 << 20)
+        .build()
+        .expect("small patterns");
     let found = AtomicUsize::new(0);
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     ignore::WalkBuilder::new(folder).threads(threads).build_parallel().run(|| {

@@ -5,7 +5,7 @@ use divan::{Bencher, black_box, counter::BytesCount};
 use regards::analysis::{Settings, analyze};
 use regards::check::check;
 use regards::document::{Document, ReadOptions};
-use regards::ruleset::{Layer, Config, Ruleset};
+use regards::ruleset::{Config, Layer, Ruleset};
 use std::fs;
 
 fn main() {
@@ -46,7 +46,9 @@ fn floor_phrases(bencher: Bencher, size: usize) {
 #[divan::bench(args = SIZES)]
 fn document(bencher: Bencher, size: usize) {
     let text = draft(size);
-    bencher.counter(BytesCount::of_str(&text)).bench(|| Document::parse(black_box(text.as_bytes()), &ReadOptions::default()));
+    bencher
+        .counter(BytesCount::of_str(&text))
+        .bench(|| Document::parse(black_box(text.as_bytes()), &ReadOptions::default()));
 }
 
 #[divan::bench(args = SIZES)]

@@ -36,14 +36,22 @@ fn a_file_that_is_not_there() {
 fn a_file_that_vanished() {
     let sandbox = sandbox();
     std::os::unix::fs::symlink("nowhere", sandbox.path("dangling.txt")).expect("a link");
-    trouble(&check(&sandbox, "good.txt dangling.txt"), "dangling.txt: error: there is no such file or folder", "spelling");
+    trouble(
+        &check(&sandbox, "good.txt dangling.txt"),
+        "dangling.txt: error: there is no such file or folder",
+        "spelling",
+    );
     assert_eq!(check(&sandbox, ".").code, Some(1), "in a folder it is no draft");
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn a_file_that_cannot_be_read() {
-    trouble(&check(&sandbox(), "good.txt /proc/self/mem"), "/proc/self/mem: error: it cannot be read: ", "leave it out");
+    trouble(
+        &check(&sandbox(), "good.txt /proc/self/mem"),
+        "/proc/self/mem: error: it cannot be read: ",
+        "leave it out",
+    );
 }
 
 #[cfg(unix)]
@@ -67,7 +75,11 @@ fn a_file_that_may_not_be_read() {
 fn a_binary_file() {
     let sandbox = sandbox();
     sandbox.write("photo.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
-    trouble(&check(&sandbox, "."), "photo.txt:3:1: error: this is a binary file, not a message", "save the message as text");
+    trouble(
+        &check(&sandbox, "."),
+        "photo.txt:3:1: error: this is a binary file, not a message",
+        "save the message as text",
+    );
 }
 
 #[test]
@@ -84,7 +96,10 @@ fn old_western_files_are_no_trouble() {
     let sandbox = sandbox();
     sandbox.write("latin.txt", b"Hi Zo\xeb,\n\nI cancel our interview.\n");
     let run = check(&sandbox, "latin.txt");
-    assert_eq!((run.code, run.out.as_str()), (Some(1), "latin.txt:3:3: warning[no-regret] Nothing here says that you are sorry.\n"));
+    assert_eq!(
+        (run.code, run.out.as_str()),
+        (Some(1), "latin.txt:3:3: warning[no-regret] Nothing here says that you are sorry.\n")
+    );
 }
 
 #[test]
@@ -104,7 +119,11 @@ fn a_glob_without_a_match() {
 fn an_intent_there_is_not() {
     let run = sandbox().run("check good.txt --intent cansel --format concise");
     assert_eq!(run.code, Some(2));
-    assert!(run.err.starts_with("--intent: error: there is no intent `cansel`\n  help: did you mean cancel?"), "{}", run.err);
+    assert!(
+        run.err.starts_with("--intent: error: there is no intent `cansel`\n  help: did you mean cancel?"),
+        "{}",
+        run.err
+    );
 }
 
 #[test]
@@ -143,8 +162,16 @@ fn a_configuration_that_is_wrong() {
     for (line, expected, help) in [
         ("disabel = []", "regards.toml:4:1: error: ", "did you mean"),
         ("docs-url = 3", "regards.toml:4:12: error: ", ""),
-        ("[severity]\nno-regert = \"hint\"", "regards.toml:5:1: error: there is no rule `no-regert`", "did you mean `no-regret`?"),
-        ("[[files]]\nglob = \"*.txt\"\nintent = \"cansel\"", "regards.toml:6:11: error: there is no intent `cansel`", "did you mean `cancel`?"),
+        (
+            "[severity]\nno-regert = \"hint\"",
+            "regards.toml:5:1: error: there is no rule `no-regert`",
+            "did you mean `no-regret`?",
+        ),
+        (
+            "[[files]]\nglob = \"*.txt\"\nintent = \"cansel\"",
+            "regards.toml:6:11: error: there is no intent `cansel`",
+            "did you mean `cancel`?",
+        ),
         ("[[files]]\nglob = \"[\"", "regards.toml:5:9: error: this glob cannot be read", ""),
     ] {
         let sandbox = sandbox();
@@ -184,7 +211,11 @@ fn rules_that_are_wrong() {
     for (path, text, place) in [
         ("etiquette/new.toml", "title = ".to_owned(), ":1:"),
         ("etiquette/new.toml", rule("require = \"regrte\""), ":3:12: error: there is no act `regrte`"),
-        ("etiquette/new.toml", rule("require = \"regret\"\nintents = [\"cansel\"]"), ":4:13: error: there is no intent `cansel`"),
+        (
+            "etiquette/new.toml",
+            rule("require = \"regret\"\nintents = [\"cansel\"]"),
+            ":4:13: error: there is no intent `cansel`",
+        ),
         ("etiquette/new.toml", rule("reqiure = \"regret\""), ":3:1: error: "),
         ("etiquette/new.toml", rule(""), ":1:10: error: this rule checks nothing"),
         ("acts/new.toml", act("templates = [\"(so sorry\"]"), ":3:15: error: "),

@@ -45,7 +45,8 @@ fn ranges_lead_to_the_words() {
     sandbox.write("a.txt", text);
     let found = sandbox.run("check a.txt --intent cancel --format json").json();
     let range = &found["files"][0]["diagnostics"][0]["range"];
-    let number = |place: &str, key: &str| range[place][key].as_u64().and_then(|n| usize::try_from(n).ok()).expect("a number");
+    let number =
+        |place: &str, key: &str| range[place][key].as_u64().and_then(|n| usize::try_from(n).ok()).expect("a number");
     assert_eq!(&text[number("start", "offset")..number("end", "offset")], "outrageous");
     assert_eq!(number("start", "line"), 3);
     let line = text.lines().nth(2).expect("three lines");
@@ -84,14 +85,19 @@ fn threads_change_nothing() {
     let sandbox = Sandbox::new();
     for number in 0..150 {
         let text = if number % 3 == 0 { KIND } else { CANCEL };
-        sandbox.write(&format!("mails/{}/{number}.txt", number % 7), text.replace("Friday", &format!("Friday {number}")));
+        sandbox
+            .write(&format!("mails/{}/{number}.txt", number % 7), text.replace("Friday", &format!("Friday {number}")));
     }
-    for arguments in ["check --intent cancel --quiet", "check --intent cancel --format json", "inspect . --format json"] {
+    for arguments in ["check --intent cancel --quiet", "check --intent cancel --format json", "inspect . --format json"]
+    {
         let arguments = &format!("{arguments} --now 2026-11-23T12:00:00Z");
         let one = sandbox.run(&format!("{arguments} --threads 1"));
         assert!(one.out.len() > 10_000, "{arguments} finds enough to get out of order");
         for threads in [2, 3, 8] {
-            assert!(one.out == sandbox.run(&format!("{arguments} --threads {threads}")).out, "{arguments} with {threads} threads");
+            assert!(
+                one.out == sandbox.run(&format!("{arguments} --threads {threads}")).out,
+                "{arguments} with {threads} threads"
+            );
         }
     }
 }
@@ -163,8 +169,13 @@ fn remarks_take_findings_away() {
     let unexplained = concise(&with("<!-- regards-ignore outburst -->"));
     assert!(unexplained.contains("[remarks] This remark gives no reason"), "{unexplained}");
     let mistaken = concise(&with("<!-- regards-ignore outbirst: we are friends -->"));
-    assert!(mistaken.contains("there is no outbirst, did you mean outburst?") && mistaken.contains("[outburst]"), "{mistaken}");
-    let late = concise("Hi Dana,\n\nI cancel our outrageous interview. I am so sorry.\n\n<!-- regards-ignore outburst: no -->\n\nBest,\nSam\n");
+    assert!(
+        mistaken.contains("there is no outbirst, did you mean outburst?") && mistaken.contains("[outburst]"),
+        "{mistaken}"
+    );
+    let late = concise(
+        "Hi Dana,\n\nI cancel our outrageous interview. I am so sorry.\n\n<!-- regards-ignore outburst: no -->\n\nBest,\nSam\n",
+    );
     assert!(late.contains("[outburst]") && late.contains("This remark ignores nothing"), "{late}");
 }
 
@@ -175,14 +186,20 @@ fn gaps_are_for_templates() {
     sandbox.write("a.txt", text);
     let run = sandbox.run("check a.txt --intent cancel --format concise");
     assert!(run.out.starts_with("a.txt:1:4: error[gaps] [Recruiter's name] is still to be filled in."), "{}", run.out);
-    sandbox.write("regards.toml", "rules = [\"house\"]\ndisable = [\"all\"]\nenable = [\"gaps\"]\n[[files]]\nglob = \"a.txt\"\ntemplate = true\n");
+    sandbox.write(
+        "regards.toml",
+        "rules = [\"house\"]\ndisable = [\"all\"]\nenable = [\"gaps\"]\n[[files]]\nglob = \"a.txt\"\ntemplate = true\n",
+    );
     assert_eq!(sandbox.run("check a.txt --intent cancel --format concise").out, "");
 }
 
 #[test]
 fn long_messages_are_told_where_they_get_long() {
     let sandbox = Sandbox::new();
-    let text = format!("Hi Dana,\n\nI cancel our interview and am so sorry.\n{}Enough.\n\nBest,\nSam\n", "One more of many words. ".repeat(5));
+    let text = format!(
+        "Hi Dana,\n\nI cancel our interview and am so sorry.\n{}Enough.\n\nBest,\nSam\n",
+        "One more of many words. ".repeat(5)
+    );
     sandbox.write("a.txt", text);
     let run = sandbox.run("check a.txt --intent cancel --format concise");
     assert_eq!(run.out, "a.txt:4:49: hint[wordy] 38 words; 20 are enough.\n");

@@ -5,10 +5,19 @@ use super::{CANCEL, Sandbox};
 #[test]
 fn inspect_for_people() {
     let sandbox = Sandbox::new();
-    sandbox.write("a.txt", "Hi Dana,\n\nI need to cancel our interview tomorrow at 9am. I am so sorry.\n\nBest,\nSam\n");
+    sandbox
+        .write("a.txt", "Hi Dana,\n\nI need to cancel our interview tomorrow at 9am. I am so sorry.\n\nBest,\nSam\n");
     let run = sandbox.run("inspect a.txt --intent cancel --now 2026-11-23T12:00:00Z");
     assert_eq!(run.code, Some(0));
-    for part in ["a.txt (plain)", "cancel:", "as was said", "“Hi Dana,”", "calling-off", "“cancel our interview” (3:11)", "21.0 hours, too short"] {
+    for part in [
+        "a.txt (plain)",
+        "cancel:",
+        "as was said",
+        "“Hi Dana,”",
+        "calling-off",
+        "“cancel our interview” (3:11)",
+        "21.0 hours, too short",
+    ] {
         assert!(run.out.contains(part), "{part} in\n{}", run.out);
     }
     assert!(sandbox.write("b.txt", "Buy milk.").run("inspect b.txt").out.contains("none: not about an interview"));
@@ -20,11 +29,13 @@ fn inspect_for_programs() {
     let sandbox = Sandbox::new();
     sandbox.write("a.txt", "Hi Dana,\n\nI need to cancel our interview tomorrow at 9am, and I am so\nsorry about that.\n\nBest,\nSam\n").write("b.txt", "Buy milk.");
     let run = sandbox.run("inspect a.txt b.txt --intent cancel --format json --now 2026-11-23T12:00:00Z");
-    let lines: Vec<serde_json::Value> = run.out.lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect();
+    let lines: Vec<serde_json::Value> =
+        run.out.lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect();
     assert_eq!(lines.len(), 2);
     let keys: Vec<&str> = lines[0].as_object().expect("an object").keys().map(String::as_str).collect();
     let mut wanted = [
-        "path", "format", "template", "intent", "intents", "sender", "greeting", "sign_off", "acts", "people", "times", "notice",
+        "path", "format", "template", "intent", "intents", "sender", "greeting", "sign_off", "acts", "people", "times",
+        "notice",
     ];
     wanted.sort_unstable();
     assert_eq!(keys, wanted);
@@ -70,7 +81,13 @@ fn rules() {
     assert!(run.out.lines().any(|line| line.split_whitespace().take(2).eq(["outburst", "error"])), "{}", run.out);
     assert!(run.out.lines().any(|line| line.split_whitespace().nth(1) == Some("off")), "{}", run.out);
     let listed = sandbox.run("rules --format json").json();
-    let own = listed.as_array().expect("a list").iter().find(|rule| rule["rule"] == "no-regret").expect("it is listed").clone();
+    let own = listed
+        .as_array()
+        .expect("a list")
+        .iter()
+        .find(|rule| rule["rule"] == "no-regret")
+        .expect("it is listed")
+        .clone();
     insta::assert_json_snapshot!(own);
 }
 
@@ -95,7 +112,10 @@ fn test_shows_what_fails() {
     assert!(one.out.ends_with("0 passed, 2 failed\n"), "{}", one.show());
     let mut inside = sandbox.command("test regret.toml");
     let inside = inside.current_dir(sandbox.path("house/acts")).output().expect("it runs");
-    assert!(String::from_utf8_lossy(&inside.stdout).ends_with("0 passed, 2 failed\n"), "the folder is known from within");
+    assert!(
+        String::from_utf8_lossy(&inside.stdout).ends_with("0 passed, 2 failed\n"),
+        "the folder is known from within"
+    );
 }
 
 #[test]
@@ -128,10 +148,13 @@ fn init_writes_a_file_that_changes_nothing() {
 fn init_shows_what_works() {
     let sandbox = Sandbox::empty();
     let text = sandbox.run("init --stdout").out;
-    let live: String = text.lines().filter_map(|line| line.strip_prefix("# ")).filter(|line| line.contains(" = ") || line.starts_with('[')).fold(
-        String::new(),
-        |all, line| all + &line.replace("RULE", "ours").replace("\"INTENT\"", "\"cancel\"") + "\n",
-    );
+    let live: String = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("# "))
+        .filter(|line| line.contains(" = ") || line.starts_with('['))
+        .fold(String::new(), |all, line| {
+            all + &line.replace("RULE", "ours").replace("\"INTENT\"", "\"cancel\"") + "\n"
+        });
     sandbox.write("regards.toml", live);
     sandbox.write(
         "our-rules/etiquette/ours.toml",

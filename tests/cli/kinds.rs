@@ -17,16 +17,23 @@ fn sandbox(rule: &str) -> Sandbox {
     sandbox.write("regards.toml", "rules = [\"house\"]\ndisable = [\"all\"]\nenable = [\"ours\"]\n");
     for (id, templates) in ACTS {
         let title = id.replace('-', " ");
-        sandbox.write(&format!("house/acts/{id}.toml"), format!("title = \"The {title}\"\ndescription = \"D\"\ntemplates = {templates}\n"));
+        sandbox.write(
+            &format!("house/acts/{id}.toml"),
+            format!("title = \"The {title}\"\ndescription = \"D\"\ntemplates = {templates}\n"),
+        );
     }
     // A second rule says which act decides; it does not run.
-    sandbox.write("house/etiquette/unclear-decision.toml", text("message = \"M\"\nplain = { act = \"verdict\", hedge = \"doubt\" }"));
+    sandbox.write(
+        "house/etiquette/unclear-decision.toml",
+        text("message = \"M\"\nplain = { act = \"verdict\", hedge = \"doubt\" }"),
+    );
     sandbox.write("house/etiquette/ours.toml", text(rule));
     sandbox
 }
 
 fn text(rule: &str) -> String {
-    let (keys, tables) = rule.split_once("\n[").map_or((rule, String::new()), |(keys, tables)| (keys, format!("\n[{tables}")));
+    let (keys, tables) =
+        rule.split_once("\n[").map_or((rule, String::new()), |(keys, tables)| (keys, format!("\n[{tables}")));
     format!("title = \"T\"\nseverity = \"warning\"\nwhy = \"W\"\n{keys}\n{tables}\n")
 }
 
@@ -34,9 +41,11 @@ fn text(rule: &str) -> String {
 #[track_caller]
 fn found(sandbox: &Sandbox, intent: &str, name: &str, draft: &str) -> Vec<String> {
     sandbox.write(name, draft);
-    let run = sandbox.run(&format!("check {name} --intent {intent} --format concise --quiet --now 2026-11-23T12:00:00Z"));
+    let run =
+        sandbox.run(&format!("check {name} --intent {intent} --format concise --quiet --now 2026-11-23T12:00:00Z"));
     assert_eq!(run.err, "");
-    let shown = run.out.lines().map(|line| line.replacen(&format!("{name}:"), "", 1).replace("[ours]", "").replace(": ", " "));
+    let shown =
+        run.out.lines().map(|line| line.replacen(&format!("{name}:"), "", 1).replace("[ours]", "").replace(": ", " "));
     shown.collect()
 }
 
@@ -77,7 +86,10 @@ fn only_the_subject_says_it() {
 #[test]
 fn a_decision_is_plain() {
     let sandbox = sandbox("plain = { act = \"verdict\", hedge = \"doubt\" }\nmessage = \"M {text}\"");
-    assert_eq!(found(&sandbox, "withdraw", "a.txt", "Hi Dana,\n\nI might perhaps step back.\n"), ["3:3 warning M might perhaps"]);
+    assert_eq!(
+        found(&sandbox, "withdraw", "a.txt", "Hi Dana,\n\nI might perhaps step back.\n"),
+        ["3:3 warning M might perhaps"]
+    );
     assert_eq!(found(&sandbox, "withdraw", "a.txt", "Hi Dana,\n\nThe weather is fine.\n"), ["3:1 warning M "]);
 }
 
@@ -104,10 +116,13 @@ fn whoever_was_spoken_to_is_named() {
 
 #[test]
 fn the_thread_knows_the_name() {
-    let sandbox = sandbox("named = { role = \"recruiter\", spoke = \"met-recruiter\", greeting = true }\nmessage = \"Name {name}.\"");
+    let sandbox = sandbox(
+        "named = { role = \"recruiter\", spoke = \"met-recruiter\", greeting = true }\nmessage = \"Name {name}.\"",
+    );
     let draft = "Hi,\n\nI met your recruiter and step back.\n\nSam\n\nOn Fri, 20 Nov 2026 at 10:00, Dana Reyes <dana@acme.example> wrote:\n> Hi Sam\n";
     assert_eq!(found(&sandbox, "withdraw", "a.txt", draft), ["3:7 warning Name Dana Reyes."]);
-    let related = &sandbox.run("check a.txt --intent withdraw --format json").json()["files"][0]["diagnostics"][0]["related"][0];
+    let related =
+        &sandbox.run("check a.txt --intent withdraw --format json").json()["files"][0]["diagnostics"][0]["related"][0];
     assert_eq!(related["message"], "Dana Reyes is named here");
     let line = draft.lines().nth(6).expect("the attribution");
     let offset = related["range"]["start"]["offset"].as_u64().and_then(|n| usize::try_from(n).ok()).expect("a number");
@@ -124,17 +139,28 @@ fn short_notice() {
     sandbox.write("a.txt", draft("tomorrow at 9am"));
     let json = sandbox.run("check a.txt --intent cancel --format json --now 2026-11-23T12:00:00Z").json();
     let related = &json["files"][0]["diagnostics"][0]["related"][0];
-    assert_eq!(related["range"]["start"], serde_json::json!({ "line": 3, "column": 47, "offset": 56 }), "the time that was read");
-    sandbox.write("regards.toml", "rules = [\"house\"]\ndisable = [\"all\"]\nenable = [\"ours\"]\n[notice]\nhours = 12\n");
+    assert_eq!(
+        related["range"]["start"],
+        serde_json::json!({ "line": 3, "column": 47, "offset": 56 }),
+        "the time that was read"
+    );
+    sandbox
+        .write("regards.toml", "rules = [\"house\"]\ndisable = [\"all\"]\nenable = [\"ours\"]\n[notice]\nhours = 12\n");
     assert_eq!(notice("tomorrow at 9am"), [""; 0]);
 }
 
 #[test]
 fn parts_that_are_there() {
     let greeting = sandbox("present = \"greeting\"\nmessage = \"M\"");
-    assert_eq!(found(&greeting, "cancel", "a.txt", "The sky is blue.\n\nI step back.\n\nBest,\nSam\n"), ["1:1 warning M"]);
+    assert_eq!(
+        found(&greeting, "cancel", "a.txt", "The sky is blue.\n\nI step back.\n\nBest,\nSam\n"),
+        ["1:1 warning M"]
+    );
     assert_eq!(found(&greeting, "cancel", "a.txt", BODY), [""; 0]);
     let sign_off = sandbox("present = \"sign-off\"\nmessage = \"M\"");
-    assert_eq!(found(&sign_off, "cancel", "a.txt", "Hi Dana,\n\nThe sky is blue.\n\nI step back from this.\n"), ["5:1 warning M"]);
+    assert_eq!(
+        found(&sign_off, "cancel", "a.txt", "Hi Dana,\n\nThe sky is blue.\n\nI step back from this.\n"),
+        ["5:1 warning M"]
+    );
     assert_eq!(found(&sign_off, "cancel", "a.txt", BODY), [""; 0]);
 }

@@ -133,7 +133,8 @@ impl Sandbox {
 
     fn run_with(&self, arguments: &str, input: &str) -> Run {
         let mut command = self.command(arguments);
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+        let mut child =
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
         child.stdin.take().expect("it is piped").write_all(input.as_bytes()).expect("it reads all");
         Run::new(arguments, &child.wait_with_output().expect("it ends"))
     }
@@ -150,7 +151,12 @@ struct Run {
 impl Run {
     fn new(arguments: &str, output: &Output) -> Self {
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("it writes UTF-8");
-        Self { arguments: arguments.to_owned(), out: text(&output.stdout), err: text(&output.stderr), code: output.status.code() }
+        Self {
+            arguments: arguments.to_owned(),
+            out: text(&output.stdout),
+            err: text(&output.stderr),
+            code: output.status.code(),
+        }
     }
 
     /// All of it, without the time it took.

@@ -20,7 +20,11 @@ fn the_nearest_configuration_counts() {
     sandbox.write("sub/.regards.toml", "rules = [\"../house\"]\ndisable = [\"all\"]\nenable = [\"outburst\"]\n");
     let all = ["a.txt no-regret", "a.txt outburst", "sub/b.txt outburst", "sub/deep/c.txt outburst"];
     assert_eq!(rules(&sandbox, ""), all);
-    assert_eq!(rules(&sandbox, "sub/../a.txt"), ["sub/../a.txt no-regret", "sub/../a.txt outburst"], "a detour changes nothing");
+    assert_eq!(
+        rules(&sandbox, "sub/../a.txt"),
+        ["sub/../a.txt no-regret", "sub/../a.txt outburst"],
+        "a detour changes nothing"
+    );
     assert_eq!(rules(&sandbox, "--config sub/.regards.toml a.txt"), ["a.txt outburst"]);
     assert!(rules(&sandbox, "--no-config a.txt").iter().all(|found| !found.ends_with("outburst")));
 }
@@ -45,7 +49,10 @@ fn severities_files_and_docs() {
          docs-url = \"https://docs.example/{rule}\"\n[severity]\nno-regret = \"hint\"\n[[files]]\nglob = \"old/*\"\ndisable = [\"outburst\"]\n",
     );
     let found = rules(&sandbox, "");
-    assert_eq!(found, ["a.txt no-regret", "a.txt outburst", "extra.mail no-regret", "extra.mail outburst", "old/b.txt no-regret"]);
+    assert_eq!(
+        found,
+        ["a.txt no-regret", "a.txt outburst", "extra.mail no-regret", "extra.mail outburst", "old/b.txt no-regret"]
+    );
     let first = &sandbox.run("check a.txt --intent cancel --format json").json()["files"][0]["diagnostics"][0];
     assert_eq!((&first["severity"], &first["url"]), (&"hint".into(), &"https://docs.example/no-regret".into()));
     assert_eq!(rules(&sandbox, "skip/c.txt").len(), 2, "what is named is read");
@@ -71,5 +78,8 @@ fn links_in_circles_do_no_harm() {
     std::os::unix::fs::symlink(sandbox.path("house"), sandbox.path("house/acts/again")).expect("a link");
     std::os::unix::fs::symlink(sandbox.path("mails/a.txt"), sandbox.path("mails/link.txt")).expect("a link");
     let found = rules(&sandbox, "mails");
-    assert_eq!(found, ["mails/a.txt no-regret", "mails/a.txt outburst", "mails/link.txt no-regret", "mails/link.txt outburst"]);
+    assert_eq!(
+        found,
+        ["mails/a.txt no-regret", "mails/a.txt outburst", "mails/link.txt no-regret", "mails/link.txt outburst"]
+    );
 }

@@ -12,7 +12,20 @@ fn checked(sandbox: &Sandbox, arguments: &str) -> Vec<String> {
 #[test]
 fn folders_give_their_drafts() {
     let sandbox = Sandbox::new();
-    for path in ["a.txt", "b.md", "c.eml", "d.html", "e.html.j2", "f.hbs", "G.TXT", "deep/er/h.liquid", "i.rs", "j.json", "noextension", "old/k.txt"] {
+    for path in [
+        "a.txt",
+        "b.md",
+        "c.eml",
+        "d.html",
+        "e.html.j2",
+        "f.hbs",
+        "G.TXT",
+        "deep/er/h.liquid",
+        "i.rs",
+        "j.json",
+        "noextension",
+        "old/k.txt",
+    ] {
         sandbox.write(path, KIND);
     }
     sandbox.write(".gitignore", "old/\n");
@@ -20,7 +33,11 @@ fn folders_give_their_drafts() {
     assert_eq!(checked(&sandbox, ""), drafts);
     assert_eq!(checked(&sandbox, "."), drafts);
     assert_eq!(checked(&sandbox, "deep"), ["deep/er/h.liquid"]);
-    assert_eq!(checked(&sandbox, "old i.rs noextension old/k.txt"), ["i.rs", "noextension", "old/k.txt"], "what is named is read");
+    assert_eq!(
+        checked(&sandbox, "old i.rs noextension old/k.txt"),
+        ["i.rs", "noextension", "old/k.txt"],
+        "what is named is read"
+    );
 }
 
 #[test]
@@ -53,7 +70,9 @@ fn standard_input_has_a_name() {
 fn standard_input_has_a_configuration() {
     let sandbox = Sandbox::new();
     sandbox.write("calm/regards.toml", "disable = [\"all\"]\n");
-    let at = |name: &str| sandbox.run_with(&format!("check - --stdin-filename {name} --intent cancel --format concise -q"), CANCEL).out;
+    let at = |name: &str| {
+        sandbox.run_with(&format!("check - --stdin-filename {name} --intent cancel --format concise -q"), CANCEL).out
+    };
     assert_eq!(at("calm/new.txt"), "");
     assert_ne!(at("new.txt"), "");
 }

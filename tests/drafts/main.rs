@@ -49,8 +49,12 @@ fn held_out_drafts_are_read_right() {
 #[test]
 fn the_model_is_what_training_makes() {
     let (model, report) = training::train(&folder(""));
-    let stored = fs::read(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("server/analysis/model/weights.bin")).expect("stored");
-    assert!(model.write() == stored, "the stored model is an old one; run `cargo run --release --example train`\n{report}");
+    let stored =
+        fs::read(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("server/analysis/model/weights.bin")).expect("stored");
+    assert!(
+        model.write() == stored,
+        "the stored model is an old one; run `cargo run --release --example train`\n{report}"
+    );
     assert!(stored.len() <= 1 << 20, "the model is to stay within a mebibyte");
 }
 
@@ -72,12 +76,14 @@ fn what_each_draft_is_taken_for() {
             let analysis = analyze(&document, ruleset, &settings());
             let intents: Vec<&str> = analysis.intents.iter().map(|i| ruleset[i.intent].id.as_str()).collect();
             let acts: Vec<&str> = analysis.acts.iter().map(|a| ruleset[a.act].id.as_str()).collect();
-            writeln!(read, "{name}: {}", if intents.is_empty() { "-".to_owned() } else { intents.join(" + ") }).expect("a string");
+            writeln!(read, "{name}: {}", if intents.is_empty() { "-".to_owned() } else { intents.join(" + ") })
+                .expect("a string");
             if !intents.is_empty() {
                 writeln!(read, "    acts: {}", acts.join(", ")).expect("a string");
             }
             for diagnostic in check(&document, &analysis, ruleset, &ruleset.settings(&name)) {
-                let words = document.source.get(diagnostic.span.range()).unwrap_or("(other encoding)").replace('\n', "⏎");
+                let words =
+                    document.source.get(diagnostic.span.range()).unwrap_or("(other encoding)").replace('\n', "⏎");
                 let short: String = words.chars().take(60).collect();
                 writeln!(read, "    {}: {short}", ruleset[diagnostic.rule].id).expect("a string");
             }

@@ -97,7 +97,8 @@ impl Score {
             let label: Value = serde_json::from_str(line).expect("a label is JSON");
             let name = label["file"].as_str().expect("a label names its file");
             let bytes = fs::read(folder.join(name)).expect("the labelled draft is there");
-            let document = Document::parse(&bytes, &ReadOptions { name: Some(name.to_owned()), ..ReadOptions::default() });
+            let document =
+                Document::parse(&bytes, &ReadOptions { name: Some(name.to_owned()), ..ReadOptions::default() });
             let analysis = analyze(&document, ruleset, settings);
             self.draft(name, &label, &document, &analysis, ruleset);
         }
@@ -155,13 +156,22 @@ impl Score {
         let mut table = String::new();
         for (element, t) in &self.elements {
             let (precision, recall) = (ratio(t.hits, t.hits + t.false_alarms), ratio(t.hits, t.hits + t.misses));
-            writeln!(table, "{element:18} n={:4}  precision {precision:.3}  recall {recall:.3}  F1 {:.3}", t.hits + t.misses, t.f1())
-                .expect("a string takes it");
+            writeln!(
+                table,
+                "{element:18} n={:4}  precision {precision:.3}  recall {recall:.3}  F1 {:.3}",
+                t.hits + t.misses,
+                t.f1()
+            )
+            .expect("a string takes it");
         }
         writeln!(
             table,
             "intent accuracy {:.3} of {};  macro F1 {:.3};  unrelated drafts taken for ours {} of {}",
-            self.intent_accuracy(), self.intents, self.macro_f1(), self.unrelated_flagged, self.unrelated
+            self.intent_accuracy(),
+            self.intents,
+            self.macro_f1(),
+            self.unrelated_flagged,
+            self.unrelated
         )
         .expect("a string takes it");
         table

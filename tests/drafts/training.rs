@@ -113,7 +113,12 @@ pub fn train(drafts: &Path) -> (Model, String) {
     });
     let mut done = done.into_inner().expect("no thread panicked");
     done.sort_by_key(|(index, _)| *index);
-    let mut report = format!("{} sentences, {} messages for acts, {} for intents\n", data.rows.len(), data.messages.len(), data.whole.len());
+    let mut report = format!(
+        "{} sentences, {} messages for acts, {} for intents\n",
+        data.rows.len(),
+        data.messages.len(),
+        data.whole.len()
+    );
     let mut weights = vec![0i8; BUCKETS * COLUMNS];
     let (mut columns, mut outside) = (Vec::new(), Vec::new());
     for (index, trained) in done {
@@ -155,14 +160,20 @@ fn unrelated_offset(rows: &[Row], outside: &[Vec<f64>]) -> (f64, String) {
     let drafts = || rows.iter().filter(|row| row.draft);
     let unrelated = drafts().filter(|row| row.labels[other] == Some(true)).count();
     let accuracy = f64::from(right) / drafts().count().max(1) as f64;
-    (offset, format!("intents: accuracy {accuracy:.3}, unrelated messages taken for ours {alarms} of {unrelated} (offset {offset:+.2})\n"))
+    (
+        offset,
+        format!(
+            "intents: accuracy {accuracy:.3}, unrelated messages taken for ours {alarms} of {unrelated} (offset {offset:+.2})\n"
+        ),
+    )
 }
 
 fn gather(drafts: &Path, ruleset: &Ruleset) -> Data {
     let now = "2026-11-23T12:00:00+00:00[UTC]".parse().expect("a moment");
     let settings = Settings { now, intent: None, notice_hours: 24 };
     let mut data = Data::default();
-    let mut folders: Vec<_> = fs::read_dir(drafts).expect("the drafts").filter_map(Result::ok).map(|e| e.path()).collect();
+    let mut folders: Vec<_> =
+        fs::read_dir(drafts).expect("the drafts").filter_map(Result::ok).map(|e| e.path()).collect();
     folders.sort();
     for folder in folders.iter().filter(|f| f.join("labels.jsonl").exists() && !f.ends_with("held-out")) {
         for label in lines(&folder.join("labels.jsonl")) {
@@ -189,7 +200,8 @@ fn gather(drafts: &Path, ruleset: &Ruleset) -> Data {
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut files: Vec<_> = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).map(|e| e.path()).collect();
+    let mut files: Vec<_> =
+        fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).map(|e| e.path()).collect();
     files.sort();
     files
 }
@@ -200,7 +212,15 @@ fn lines(path: &Path) -> Vec<Value> {
 }
 
 impl Data {
-    fn message(&mut self, bytes: &[u8], name: &str, label: &Value, weight: f64, ruleset: &Ruleset, settings: &Settings) {
+    fn message(
+        &mut self,
+        bytes: &[u8],
+        name: &str,
+        label: &Value,
+        weight: f64,
+        ruleset: &Ruleset,
+        settings: &Settings,
+    ) {
         let document = Document::parse(bytes, &ReadOptions { name: Some(name.to_owned()), ..ReadOptions::default() });
         let has = |element: &str| -> Option<bool> {
             let considered = ACTS.iter().position(|(e, _)| *e == element).is_some_and(|i| i >= 11);
@@ -227,7 +247,15 @@ impl Data {
                 Some(true) => quotes.iter().any(|q| shares(&text, q)).then_some(true),
             });
             let labels = row_labels.collect();
-            self.rows.push(Row { features, labels, hits: hit_columns(&hits), message, possible: true, draft: true, weight: 1.0 });
+            self.rows.push(Row {
+                features,
+                labels,
+                hits: hit_columns(&hits),
+                message,
+                possible: true,
+                draft: true,
+                weight: 1.0,
+            });
         }
         self.messages.push(Message { labels, weight });
     }
@@ -258,7 +286,15 @@ impl Data {
     }
 
     /// Of an example that says an act, the sentences in which a template finds it do; the others may or may not.
-    fn example(&mut self, text: &str, name: Option<&str>, columns: &[usize], says: bool, ruleset: &Ruleset, settings: &Settings) {
+    fn example(
+        &mut self,
+        text: &str,
+        name: Option<&str>,
+        columns: &[usize],
+        says: bool,
+        ruleset: &Ruleset,
+        settings: &Settings,
+    ) {
         let options = ReadOptions { name: name.map(str::to_owned), ..ReadOptions::default() };
         let view = model_view(&Document::parse(text.as_bytes(), &options), ruleset, settings);
         let alone = view.sentences.len() == 1;
@@ -283,7 +319,8 @@ impl Data {
 
     fn sentence(&mut self, label: &Value, ruleset: &Ruleset, settings: &Settings) {
         let document = Document::parse(label["text"].as_str().expect("text").as_bytes(), &ReadOptions::default());
-        let acts: Vec<&str> = label["acts"].as_array().map(|a| a.iter().filter_map(Value::as_str).collect()).unwrap_or_default();
+        let acts: Vec<&str> =
+            label["acts"].as_array().map(|a| a.iter().filter_map(Value::as_str).collect()).unwrap_or_default();
         let labels: Vec<Option<bool>> = ACTS.iter().map(|(_, act)| Some(acts.contains(act))).collect();
         let message = self.messages.len();
         let found = model_view(&document, ruleset, settings).sentences;
@@ -291,7 +328,15 @@ impl Data {
         for (features, hits) in found {
             // Of several sentences, which one performs the act is not known.
             let labels = labels.iter().map(|l| l.filter(|yes| alone || !yes)).collect();
-            self.rows.push(Row { features, labels, hits: hit_columns(&hits), message, possible: true, draft: true, weight: 1.0 });
+            self.rows.push(Row {
+                features,
+                labels,
+                hits: hit_columns(&hits),
+                message,
+                possible: true,
+                draft: true,
+                weight: 1.0,
+            });
         }
         self.messages.push(Message { labels, weight: 0.0 });
     }
@@ -330,7 +375,9 @@ fn shares(sentence: &str, quote: &str) -> bool {
         return false;
     }
     let head: String = quote.chars().take(24).collect();
-    sentence.contains(quote) || (sentence.len() > 8 && quote.contains(sentence)) || (head.len() >= 16 && sentence.contains(&head))
+    sentence.contains(quote)
+        || (sentence.len() > 8 && quote.contains(sentence))
+        || (head.len() >= 16 && sentence.contains(&head))
 }
 
 /// A trained column.
@@ -370,7 +417,8 @@ fn column(data: &Data, index: usize) -> Trained {
     } else {
         Target::Intent(INTENTS[label].to_owned())
     };
-    let column = Column { target, scale: fixed(largest / 127.0), bias: fixed(bias), says: fixed(says), vetoes: fixed(vetoes) };
+    let column =
+        Column { target, scale: fixed(largest / 127.0), bias: fixed(bias), says: fixed(says), vetoes: fixed(vetoes) };
     let weights = weights.iter().map(|w| (w / largest * 127.0).round() as i8).collect();
     Trained { column, weights, line, outside }
 }

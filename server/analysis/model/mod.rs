@@ -5,9 +5,9 @@
 
 pub mod features;
 
-use super::{ActFound, IntentFound};
 use super::acts::Shown;
 use super::token::Tokens;
+use super::{ActFound, IntentFound};
 use crate::document::Document;
 use crate::ruleset::{ActId, IntentId, ModelUse, Ruleset};
 use features::{BUCKETS, Features};
@@ -63,7 +63,8 @@ pub struct Column {
 impl Model {
     /// The model that comes with Regards.
     pub fn builtin() -> &'static Self {
-        static BUILTIN: LazyLock<Model> = LazyLock::new(|| Model::read(include_bytes!("weights.bin")).unwrap_or_default());
+        static BUILTIN: LazyLock<Model> =
+            LazyLock::new(|| Model::read(include_bytes!("weights.bin")).unwrap_or_default());
         &BUILTIN
     }
 
@@ -144,9 +145,12 @@ impl Model {
                 continue;
             }
             let sums = sum(table, features);
-            scores.extend(columns.iter().zip(sums).map(|(column, sum)| {
-                (i64::from(sum) * i64::from(column.scale) * 16 / length) as i32 + column.bias
-            }));
+            scores.extend(
+                columns
+                    .iter()
+                    .zip(sums)
+                    .map(|(column, sum)| (i64::from(sum) * i64::from(column.scale) * 16 / length) as i32 + column.bias),
+            );
         }
     }
 }
@@ -237,7 +241,14 @@ pub(super) fn each_sentence(
 
 /// Lets the model add acts that templates missed and take back those it is sure are none. Answers what it makes of the
 /// message's intent. `points` are the cues' sums, best first.
-pub(super) fn judge(document: &Document, ruleset: &Ruleset, tokens: &Tokens, model: &Model, shown: &mut Shown, points: &[IntentFound]) -> Vec<Opinion> {
+pub(super) fn judge(
+    document: &Document,
+    ruleset: &Ruleset,
+    tokens: &Tokens,
+    model: &Model,
+    shown: &mut Shown,
+    points: &[IntentFound],
+) -> Vec<Opinion> {
     let columns: Vec<Option<ActId>> =
         model.columns.iter().map(|c| if let Target::Act(id) = &c.target { ruleset.act(id) } else { None }).collect();
     let (mut scores, mut added, mut vetoed) = (Vec::new(), Vec::new(), Vec::new());
