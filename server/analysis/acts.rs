@@ -109,11 +109,11 @@ impl Finder<'_> {
                         && rule.parts.contains(sentence.part)
                         && (rule.negation == Negation::Ignored || !self.negated(m, found, words))
                         && !self.excepted(m, found, |u| u == Use::Act(act, Role::Unless));
-                    if !counts {
-                        self.shown.refused.push((act, index));
-                    } else {
+                    if counts {
                         let act = ActFound { act, span, sentence: index, template: Some(m.template) };
                         if role == Role::Template { self.shown.acts.push(act) } else { self.fallback.push(act) }
+                    } else {
+                        self.shown.refused.push((act, index));
                     }
                 }
                 Use::Cue { intent, group, role: Role::Template } => {

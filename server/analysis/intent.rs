@@ -16,8 +16,18 @@ pub(super) struct Scores<'a> {
     given: Option<IntentId>,
     /// Whether the text has the shape of a message.
     message: bool,
-    /// What the model takes it for; `Some(None)` is none of ours.
-    model: Option<Option<IntentId>>,
+    model: Verdict,
+}
+
+/// What the model takes a message for.
+#[derive(Clone, Copy)]
+enum Verdict {
+    /// It was not asked, or does not know an intent that is in play: cues decide.
+    Unasked,
+    /// None of ours.
+    Unrelated,
+    /// This.
+    Ours(IntentId),
 }
 
 impl<'a> Scores<'a> {
@@ -32,7 +42,7 @@ impl<'a> Scores<'a> {
             (0..ruleset.intents.len()).map(|i| score(IntentId(i as u16), ruleset, &acts, &shown.cues)).collect();
         // Stable: of two with the same points the one earlier by id comes first, whatever else changes.
         found.sort_by_key(|found| std::cmp::Reverse(found.score));
-        Self { ruleset, found, given: given(document, ruleset, settings), message: is_message(document), model: None }
+        Self { ruleset, found, given: given(document, ruleset, settings), message: is_message(document), model: Verdict::Unasked }
     }
 
     /// What the cues sum up to, best first.
@@ -58,7 +68,8 @@ impl<'a> Scores<'a> {
         let stranger =
             self.found.first().is_some_and(|f| self.enough(f) && !self.ruleset[f.intent].silent && !knows(f.intent));
         if !stranger {
-            self.model = opinions.iter().max_by_key(|o| o.score).map(|o| o.intent);
+            let best = opinions.iter().max_by_key(|o| o.score);
+            self.model = best.map_or(Verdict::Unasked, |o| o.intent.map_or(Verdict::Unrelated, Verdict::Ours));
         }
     }
 
@@ -75,8 +86,9 @@ impl<'a> Scores<'a> {
         let by_id = |intent: IntentId| self.found.iter().find(|f| f.intent == intent).cloned();
         let main = match (self.given, self.model) {
             (Some(intent), _) => by_id(intent).map(|found| IntentFound { given: true, ..found }),
-            (None, Some(intent)) => intent.and_then(by_id),
-            (None, None) => self.found.iter().find(|f| self.enough(f)).cloned(),
+            (None, Verdict::Ours(intent)) => by_id(intent),
+            (None, Verdict::Unrelated) => None,
+            (None, Verdict::Unasked) => self.found.iter().find(|f| self.enough(f)).cloned(),
         };
         let Some(main) = main.filter(|main| !self.ruleset[main.intent].silent) else { return Vec::new() };
         let (first, sender) = (main.intent, self.ruleset[main.intent].sender);

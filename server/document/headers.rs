@@ -66,7 +66,7 @@ pub(super) fn add(
         "to" => headers.to.extend(mailboxes(value, range.start, span)),
         "cc" | "bcc" => headers.cc.extend(mailboxes(value, range.start, span)),
         "subject" | "betreff" | "objet" | "asunto" | "sub" | "subj" | "re" if headers.subject.is_none() => {
-            headers.subject = Some(field())
+            headers.subject = Some(field());
         }
         "date" | "sent" if headers.date.is_none() => headers.date = Some(field()),
         _ => headers.other.push(field()),

@@ -107,7 +107,7 @@ impl Renderer<'_> {
             Event::HardBreak => self.out.line(),
             Event::Rule => self.out.block(BlockKind::Paragraph),
             Event::Html(_) | Event::InlineHtml(_) => {
-                html::render_into(&mut self.out, self.text, self.masked, range, self.marks)
+                html::render_into(&mut self.out, self.text, self.masked, range, self.marks);
             }
             _ => {}
         }
@@ -142,7 +142,7 @@ impl Renderer<'_> {
     fn close(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::CodeBlock | TagEnd::Strikethrough | TagEnd::Image | TagEnd::MetadataBlock(_) => {
-                self.skip = self.skip.saturating_sub(1)
+                self.skip = self.skip.saturating_sub(1);
             }
             TagEnd::BlockQuote(_) => {
                 self.out.quote(-isize::from(self.quotes.pop().unwrap_or(false)));
@@ -153,7 +153,7 @@ impl Renderer<'_> {
                 self.out.block(self.kind());
             }
             TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Table | TagEnd::List(_) | TagEnd::HtmlBlock => {
-                self.out.block(self.kind())
+                self.out.block(self.kind());
             }
             _ => {}
         }

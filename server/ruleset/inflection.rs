@@ -18,12 +18,12 @@ pub(super) fn forms(word: &str) -> Vec<String> {
             forms.extend([format!("{word}s"), format!("{word}d"), format!("{}ying", &word[..word.len() - 2])]);
         }
         b'e' if matches!(before, b'e' | b'o' | b'y') => {
-            forms.extend([format!("{word}s"), format!("{word}d"), format!("{word}ing")])
+            forms.extend([format!("{word}s"), format!("{word}d"), format!("{word}ing")]);
         }
         b'e' => forms.extend([format!("{word}s"), format!("{word}d"), format!("{stem}ing")]),
         b's' | b'x' | b'z' => forms.extend([format!("{word}es"), format!("{word}ed"), format!("{word}ing")]),
         b'h' if matches!(before, b's' | b'c') => {
-            forms.extend([format!("{word}es"), format!("{word}ed"), format!("{word}ing")])
+            forms.extend([format!("{word}es"), format!("{word}ed"), format!("{word}ing")]);
         }
         _ => {
             forms.extend([format!("{word}s"), format!("{word}ed"), format!("{word}ing")]);

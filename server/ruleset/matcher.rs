@@ -348,7 +348,7 @@ impl Window<'_> {
                 continue;
             }
             let start = starts.trailing_zeros();
-            let longest = 63 - self.forward(node, 1 << start).leading_zeros();
+            let longest = self.forward(node, 1 << start).ilog2();
             take(start, longest);
             after = longest;
             ends &= (u64::MAX << longest) & !(1 << longest);

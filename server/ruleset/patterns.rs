@@ -188,7 +188,7 @@ impl PatternsBuilder {
             };
             builder.expansions.insert(name.clone(), Expansion::Written(alternatives));
         }
-        builder.leave_alone = words.known.clone();
+        builder.leave_alone.clone_from(&words.known);
         let mut problems = Vec::new();
         for name in words.expansions.keys() {
             // Its own errors go to `problems`; the answer is for templates that use it.
@@ -389,12 +389,9 @@ impl PatternsBuilder {
         }
         if errors.is_empty() {
             let node = self.either(nodes);
-            match alternatives.first().and_then(|text| self.too_large(node, text)) {
-                Some(error) => errors.push((0, error)),
-                None => {
-                    self.expansions.insert(name.to_owned(), Expansion::Done(node));
-                    return Ok(node);
-                }
+            if let Some(error) = alternatives.first().and_then(|text| self.too_large(node, text)) { errors.push((0, error)) } else {
+                self.expansions.insert(name.to_owned(), Expansion::Done(node));
+                return Ok(node);
             }
         }
         problems.extend(errors.into_iter().map(|(alternative, error)| WordsError {
