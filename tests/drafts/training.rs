@@ -127,7 +127,7 @@ pub fn train(drafts: &Path) -> (Model, String) {
     let (offset, line) = unrelated_offset(&data.whole, &outside[ACTS.len()..]);
     report.push_str(&line);
     columns[COLUMNS - 1].says = fixed(offset);
-    (Model::new(columns, weights).expect("one weight a column and bucket"), report)
+    (Model::new(columns, &weights).expect("one weight a column and bucket"), report)
 }
 
 /// How much less likely `other` is taken to be than its scores say, and the accuracy with that: the offset with the most right

@@ -68,7 +68,7 @@ impl Model {
     }
 
     /// A model from its parts.
-    pub fn new(columns: Vec<Column>, weights: Vec<i8>) -> Option<Self> {
+    pub fn new(columns: Vec<Column>, weights: &[i8]) -> Option<Self> {
         let width = columns.len();
         if width > COLUMNS || weights.len() != width * BUCKETS {
             return None;
@@ -106,7 +106,8 @@ impl Model {
             });
             rest = after;
         }
-        Self::new(columns, rest.iter().map(|&b| b.cast_signed()).collect())
+        let weights: Vec<i8> = rest.iter().map(|&b| b.cast_signed()).collect();
+        Self::new(columns, &weights)
     }
 
     /// The table as it is stored.
