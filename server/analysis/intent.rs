@@ -4,7 +4,7 @@
 
 use super::acts::Shown;
 use super::model::Opinion;
-use super::{CueFound, IntentFound, Settings};
+use super::{IntentFound, Settings};
 use crate::document::{BlockKind, Document};
 use crate::ruleset::{IntentId, Ruleset};
 use crate::span::TextSpan;
@@ -33,16 +33,18 @@ enum Verdict {
 impl<'a> Scores<'a> {
     /// Counts the cues.
     pub(super) fn new(document: &Document, ruleset: &'a Ruleset, shown: &Shown, settings: &Settings) -> Self {
-        // The first of each counts.
-        let mut acts = vec![None; ruleset.acts.len()];
-        for act in &shown.acts {
-            acts[act.act.index()].get_or_insert(act.span);
-        }
+        let firsts = Firsts::new(ruleset, shown);
         let mut found: Vec<IntentFound> =
-            (0..ruleset.intents.len()).map(|i| score(IntentId(i as u16), ruleset, &acts, &shown.cues)).collect();
+            (0..ruleset.intents.len()).map(|i| firsts.score(IntentId(i as u16), ruleset)).collect();
         // Stable: of two with the same points the one earlier by id comes first, whatever else changes.
         found.sort_by_key(|found| std::cmp::Reverse(found.score));
-        Self { ruleset, found, given: given(document, ruleset, settings), message: is_message(document), model: Verdict::Unasked }
+        Self {
+            ruleset,
+            found,
+            given: given(document, ruleset, settings),
+            message: is_message(document),
+            model: Verdict::Unasked,
+        }
     }
 
     /// What the cues sum up to, best first.
@@ -122,28 +124,48 @@ fn is_message(document: &Document) -> bool {
     headings < 2 && document.text.len() <= long
 }
 
-/// The points of an intent. `acts` are the first places of all acts.
-fn score(intent: IntentId, ruleset: &Ruleset, acts: &[Option<TextSpan>], cues: &[CueFound]) -> IntentFound {
-    let mut found = IntentFound { intent, score: 0, given: false, cues: Vec::new() };
-    for (index, group) in ruleset[intent].groups.iter().enumerate() {
-        let cue = cues.iter().find(|c| c.intent == intent && usize::from(c.group) == index).map(|c| c.span);
-        let first = || {
-            // Acts are in order of place, so the earliest place is the first act's.
-            group
-                .acts
-                .iter()
-                .filter_map(|act| Some((acts[act.index()]?, *act)))
-                .min_by_key(|(span, act)| (span.start, span.end, *act))
-        };
-        let shown = cue.or_else(|| first().map(|(span, _)| span));
-        if let Some(span) = shown {
-            found.score += group.weight;
-            if group.weight > 0 {
-                found.cues.push(span);
+/// Where acts and cues stand first.
+struct Firsts {
+    /// By act. Acts are in order of place.
+    acts: Vec<Option<TextSpan>>,
+    /// For each intent, where its groups begin in `cues`.
+    groups: Vec<usize>,
+    cues: Vec<Option<TextSpan>>,
+}
+
+impl Firsts {
+    fn new(ruleset: &Ruleset, shown: &Shown) -> Self {
+        let mut acts = vec![None; ruleset.acts.len()];
+        for act in &shown.acts {
+            acts[act.act.index()].get_or_insert(act.span);
+        }
+        let (mut groups, mut count) = (Vec::with_capacity(ruleset.intents.len()), 0);
+        for intent in &ruleset.intents {
+            groups.push(count);
+            count += intent.groups.len();
+        }
+        let mut cues = vec![None; count];
+        for cue in &shown.cues {
+            cues[groups[cue.intent.index()] + usize::from(cue.group)].get_or_insert(cue.span);
+        }
+        Self { acts, groups, cues }
+    }
+
+    fn score(&self, intent: IntentId, ruleset: &Ruleset) -> IntentFound {
+        let mut found = IntentFound { intent, score: 0, given: false, cues: Vec::new() };
+        let cues = &self.cues[self.groups[intent.index()]..];
+        for (group, cue) in ruleset[intent].groups.iter().zip(cues) {
+            let act =
+                || group.acts.iter().filter_map(|act| self.acts[act.index()]).min_by_key(|span| (span.start, span.end));
+            if let Some(span) = cue.or_else(act) {
+                found.score += group.weight;
+                if group.weight > 0 {
+                    found.cues.push(span);
+                }
             }
         }
+        found
     }
-    found
 }
 
 /// The intent the writer (comment, header, front matter) or the caller names, if the ruleset knows it.

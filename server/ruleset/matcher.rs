@@ -4,7 +4,7 @@
 //! Invariants: cost is linear in the sentence (long ones go through overlapping windows); answers do not depend on the order
 //! of templates; positions count canonical words, marks have none.
 
-use super::patterns::{Node, NodeId, Patterns, RARE, TemplateId};
+use super::patterns::{NO_SET, Node, NodeId, Patterns, RARE, TemplateId};
 use super::template::EntityKind;
 use super::vocabulary::WordId;
 use std::cell::Cell;
@@ -296,7 +296,8 @@ impl Window<'_> {
             Node::Set(set) => self.has(set),
             Node::Entity(kind) => self.has(kind as u32),
             Node::Maybe(_) | Node::Gap(_) | Node::Start | Node::End => true,
-            Node::Sequence(from, to) => {
+            Node::Sequence(_, _, rarest) if rarest != NO_SET && !self.has(rarest) => false,
+            Node::Sequence(from, to, _) => {
                 self.is_group_possible(node, || self.children(from, to).iter().all(|&child| self.is_possible(child)))
             }
             Node::Either(from, to) => {
@@ -348,7 +349,7 @@ impl Window<'_> {
                 continue;
             }
             let start = starts.trailing_zeros();
-            let longest = self.forward(node, 1 << start).ilog2();
+            let longest = 63 - self.forward(node, 1 << start).leading_zeros();
             take(start, longest);
             after = longest;
             ends &= (u64::MAX << longest) & !(1 << longest);
@@ -366,7 +367,7 @@ impl Window<'_> {
             Node::Gap(words) => self.gap(words, mask, |m| m << 1),
             Node::Start => mask & u64::from(self.first),
             Node::End => self.last.map_or(0, |last| mask & (1 << last)),
-            Node::Sequence(from, to) => {
+            Node::Sequence(from, to, _) => {
                 self.children(from, to).iter().fold(mask, |mask, &child| self.forward(child, mask))
             }
             Node::Either(from, to) => {
@@ -389,7 +390,7 @@ impl Window<'_> {
             Node::Gap(words) => self.gap(words, mask, |m| m >> 1),
             Node::Start => mask & u64::from(self.first),
             Node::End => self.last.map_or(0, |last| mask & (1 << last)),
-            Node::Sequence(from, to) => {
+            Node::Sequence(from, to, _) => {
                 self.children(from, to).iter().rev().fold(mask, |mask, &child| self.backward(child, mask))
             }
             Node::Either(from, to) => {

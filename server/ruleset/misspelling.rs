@@ -78,8 +78,25 @@ fn distance(known: &str, written: &str, most: usize) -> Option<usize> {
         let swapped = matches!((a, b), ([p, q], [r, s]) if p == s && q == r);
         return if rest <= 1 || swapped { Some(rest.min(1)) } else { None };
     }
+    if exchanged(a, b) > most {
+        return None;
+    }
     let distance = strsim::generic_damerau_levenshtein(a, b);
     (distance <= most).then_some(distance)
+}
+
+/// Letters that one of two words has beyond those of the other, wherever they stand: never more than there are slips, and far
+/// cheaper to count.
+fn exchanged(a: &[u8], b: &[u8]) -> usize {
+    let mut more = [0i8; 32];
+    for letter in a {
+        more[usize::from(letter & 31)] += 1;
+    }
+    for letter in b {
+        more[usize::from(letter & 31)] -= 1;
+    }
+    let beyond = |sign: i8| more.iter().map(|&n| usize::from((n * sign).max(0).unsigned_abs())).sum::<usize>();
+    beyond(1).max(beyond(-1))
 }
 
 fn bucket(word: &str, length: usize) -> Option<usize> {

@@ -34,6 +34,8 @@ const COMMON_WORDS: usize = 64;
 
 /// Index of a set of words. The first [`EntityKind::ALL`] indices are the entities.
 pub(super) type SetId = u32;
+/// No set.
+pub(super) const NO_SET: SetId = SetId::MAX;
 /// Index of a node.
 pub(super) type NodeId = u32;
 
@@ -50,8 +52,9 @@ pub(super) enum Node {
     Start,
     /// The sentence's end.
     End,
-    /// Children `from..to` of the child table, one after the other.
-    Sequence(u32, u32),
+    /// Children `from..to` of the child table, one after the other; and a set that has to have a word in the sentence, the
+    /// rarest there is among them, or [`NO_SET`].
+    Sequence(u32, u32, SetId),
     /// One of the children.
     Either(u32, u32),
     /// The child or nothing.
@@ -389,7 +392,9 @@ impl PatternsBuilder {
         }
         if errors.is_empty() {
             let node = self.either(nodes);
-            if let Some(error) = alternatives.first().and_then(|text| self.too_large(node, text)) { errors.push((0, error)) } else {
+            if let Some(error) = alternatives.first().and_then(|text| self.too_large(node, text)) {
+                errors.push((0, error))
+            } else {
                 self.expansions.insert(name.to_owned(), Expansion::Done(node));
                 return Ok(node);
             }
@@ -602,7 +607,9 @@ impl PatternsBuilder {
         self.patterns.children.extend_from_slice(&nodes);
         let to = self.patterns.children.len() as u32;
         let id = self.patterns.nodes.len() as NodeId;
-        self.patterns.nodes.push(if either { Node::Either(from, to) } else { Node::Sequence(from, to) });
+        let keys = nodes.iter().filter_map(|&node| self.keys[node as usize].as_ref()).filter(|key| key.sets.len() == 1);
+        let rarest = keys.min_by_key(|key| key.cost).map_or(NO_SET, |key| key.sets[0]);
+        self.patterns.nodes.push(if either { Node::Either(from, to) } else { Node::Sequence(from, to, rarest) });
         self.keys.push(key);
         self.groups.insert((either, nodes), id);
         id
@@ -615,7 +622,7 @@ impl PatternsBuilder {
             return;
         }
         match self.patterns.nodes[node as usize] {
-            Node::Sequence(from, to) => {
+            Node::Sequence(from, to, _) => {
                 for &child in &self.patterns.children[from as usize..to as usize] {
                     self.all_keys(child, seen, keys);
                 }
