@@ -534,6 +534,15 @@ const WHOLE: [(&str, &str); 5] = [
     ("regards.toml", "disable=['all']\n[severity]\nx='off'\n[[files]]\nglob='*'\nintent='cancel'\n"),
 ];
 
+/// Once a span ended inside the `é`.
+#[test]
+fn a_mangled_value_is_underlined_to_the_end_of_its_character() {
+    let text = "disable = []\n[severity]\nx = {é'off'\n";
+    for problem in Config::parse(text, "regards.toml").1 {
+        assert!(text.get(problem.span.range()).is_some(), "{problem:?}");
+    }
+}
+
 proptest! {
     /// However a file is mangled: no panic, and every problem lies in it.
     #[test]

@@ -87,6 +87,8 @@ impl<'a> Report<'a> {
 
     /// An error about a byte range of the file.
     pub(super) fn span(&mut self, span: Range<usize>, message: impl Into<String>) -> &mut Problem {
+        // The parser's spans of broken values can end inside a character.
+        let span = self.text.floor_char_boundary(span.start)..self.text.ceil_char_boundary(span.end);
         self.problems.push(Problem::error(self.file, span, message));
         self.problems.last_mut().expect("one was just pushed")
     }
