@@ -41,7 +41,7 @@ pub(super) fn check<'a>(
         })
         .into_iter()
         .collect();
-    let title = role_name(role);
+    let title = role.title();
     let name = known.map_or_else(|| format!("the {title}").into(), |person| person.name.as_str().into());
     let slots = message::Slots { name: Some(name), role: Some(title.into()), ..Default::default() };
     let otherwise: &[Anchor] = if has_spoken { &[Anchor::Act(spoke), Anchor::Greeting] } else { &[Anchor::Greeting] };
@@ -53,13 +53,4 @@ pub(super) fn check<'a>(
 /// Whether a person of the headers is a copied one whose role nothing tells.
 fn copied(found: &Findings<'_>, person: &Person) -> bool {
     person.source.is_some_and(|span| found.document.headers.cc.iter().any(|mailbox| mailbox.span.overlaps(span)))
-}
-
-fn role_name(role: PersonRole) -> &'static str {
-    match role {
-        PersonRole::Recruiter => "recruiter",
-        PersonRole::HiringManager => "hiring manager",
-        PersonRole::Interviewer => "interviewer",
-        PersonRole::Candidate => "candidate",
-    }
 }

@@ -98,7 +98,7 @@ fn outline(draft: &Draft, style: Style) -> String {
         rows.row(if at == 0 { "acts" } else { "" }, format_args!("{id:width$}  {} ({at_source})", quote(found.span)));
     }
     for (at, person) in analysis.people.iter().enumerate() {
-        let role = person.role.map_or("role unknown", role_name);
+        let role = person.role.map_or("role unknown", PersonRole::title);
         let spoken = if person.spoken_to { ", spoken to" } else { "" };
         let from = json::person_source(person.from);
         rows.row(if at == 0 { "people" } else { "" }, format_args!("{}: {role}{spoken} ({from})", person.name));
@@ -163,14 +163,5 @@ pub(super) fn sender_name(sender: Sender) -> &'static str {
         Sender::Candidate => "candidate",
         Sender::Employer => "employer",
         Sender::Employee => "employee",
-    }
-}
-
-fn role_name(role: PersonRole) -> &'static str {
-    match role {
-        PersonRole::Recruiter => "recruiter",
-        PersonRole::HiringManager => "hiring manager",
-        PersonRole::Interviewer => "interviewer",
-        PersonRole::Candidate => "candidate",
     }
 }

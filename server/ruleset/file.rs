@@ -162,6 +162,18 @@ pub enum PersonRole {
     Candidate,
 }
 
+impl PersonRole {
+    /// Its name in a sentence: `hiring manager`.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Recruiter => "recruiter",
+            Self::HiringManager => "hiring manager",
+            Self::Interviewer => "interviewer",
+            Self::Candidate => "candidate",
+        }
+    }
+}
+
 /// `notice = { hours = 24 }`
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]

@@ -349,7 +349,7 @@ impl Window<'_> {
                 continue;
             }
             let start = starts.trailing_zeros();
-            let longest = 63 - self.forward(node, 1 << start).leading_zeros();
+            let longest = self.forward(node, 1 << start).checked_ilog2().unwrap_or(end);
             take(start, longest);
             after = longest;
             ends &= (u64::MAX << longest) & !(1 << longest);

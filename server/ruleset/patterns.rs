@@ -393,7 +393,7 @@ impl PatternsBuilder {
         if errors.is_empty() {
             let node = self.either(nodes);
             if let Some(error) = alternatives.first().and_then(|text| self.too_large(node, text)) {
-                errors.push((0, error))
+                errors.push((0, error));
             } else {
                 self.expansions.insert(name.to_owned(), Expansion::Done(node));
                 return Ok(node);

@@ -247,17 +247,14 @@ impl Data {
                 Some(true) => quotes.iter().any(|q| shares(&text, q)).then_some(true),
             });
             let labels = row_labels.collect();
-            self.rows.push(Row {
-                features,
-                labels,
-                hits: hit_columns(&hits),
-                message,
-                possible: true,
-                draft: true,
-                weight: 1.0,
-            });
+            self.row(features, labels, &hits, message);
         }
         self.messages.push(Message { labels, weight });
+    }
+
+    fn row(&mut self, features: Vec<u16>, labels: Vec<Option<bool>>, hits: &[String], message: usize) {
+        let hits = hit_columns(hits);
+        self.rows.push(Row { features, labels, hits, message, possible: true, draft: true, weight: 1.0 });
     }
 
     /// The examples in act files, and those of rules that ask for an act or forbid one.
@@ -328,15 +325,7 @@ impl Data {
         for (features, hits) in found {
             // Of several sentences, which one performs the act is not known.
             let labels = labels.iter().map(|l| l.filter(|yes| alone || !yes)).collect();
-            self.rows.push(Row {
-                features,
-                labels,
-                hits: hit_columns(&hits),
-                message,
-                possible: true,
-                draft: true,
-                weight: 1.0,
-            });
+            self.row(features, labels, &hits, message);
         }
         self.messages.push(Message { labels, weight: 0.0 });
     }
