@@ -1,6 +1,6 @@
 //! Regards lints the message you are about to send about an interview or an application.
 //!
-//! Data goes one way: text → [`document`] → [`analysis`] → [`check`] → fixes, with [`ruleset`] saying what to look
+//! Data goes one way: text → [`document`] → [`analysis`] → [`check`] → [`fix`], with [`ruleset`] saying what to look
 //! for. Those modules are pure: no files, no clock, no environment, no LSP type, and no draft makes them fail.
 //! [`cli`] is the only place that prints. `server/README.md` is the map.
 
@@ -8,5 +8,6 @@ pub mod analysis;
 pub mod check;
 pub mod cli;
 pub mod document;
+pub mod fix;
 pub mod ruleset;
 pub mod span;

@@ -19,6 +19,6 @@ pub(super) fn check<'a>(found: &mut Findings<'a>, subject: Subject<'a>) {
             .get(document.source_offset(placeholder.span.start)..document.source_offset(placeholder.span.end))
             .unwrap_or(&placeholder.words);
         let slots = message::Slots { text: Some(message::quote(written)), ..Default::default() };
-        found.report(subject, Report { span: placeholder.span, slots, ..Report::default() });
+        found.report(subject, Report { span: placeholder.span, words: placeholder.text, slots, ..Report::default() });
     }
 }

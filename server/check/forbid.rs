@@ -17,7 +17,8 @@ pub(super) fn check<'a>(found: &mut Findings<'a>, subject: Subject<'a>, acts: &'
     });
     for span in spans {
         let slots = message::Slots { text: Some(message::quote(found.document.words(span))), ..Default::default() };
+        let words = Some(span);
         let span = found.source(span);
-        found.report(subject, Report { span, slots, ..Report::default() });
+        found.report(subject, Report { span, words, slots, ..Report::default() });
     }
 }

@@ -37,8 +37,10 @@ pub struct Diagnostic {
     pub span: Span,
     /// Other places that explain it.
     pub related: Vec<Related>,
-    /// What puts it right, the preferred one first.
-    pub fixes: Vec<Fix>,
+    /// The writer's words it is about; none where it is about something that is not there, or not among them.
+    pub words: Option<TextSpan>,
+    /// Whether something is missing; `span` is then only the place to tell it.
+    pub missing: bool,
 }
 
 /// Another place in the same file that explains a diagnostic.
@@ -48,37 +50,6 @@ pub struct Related {
     pub span: Span,
     /// What is there.
     pub message: String,
-}
-
-/// A way to put it right.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fix {
-    /// What the writer picks from the menu.
-    pub title: String,
-    /// The words, as the rule gives them; empty where words go.
-    pub text: String,
-    /// Whether someone has to look at it.
-    pub applicability: Applicability,
-    /// The edits that do it; empty where the writer has to choose the place.
-    pub edits: Vec<Edit>,
-}
-
-/// How far a fix can be trusted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Applicability {
-    /// It only adds, and leaves nothing to fill in.
-    Safe,
-    /// It leaves something to fill in, or takes the writer's words out.
-    Review,
-}
-
-/// A replacement in the source.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Edit {
-    /// What goes.
-    pub span: Span,
-    /// What comes.
-    pub text: String,
 }
 
 /// Says what `document` lacks or should not say.
@@ -138,6 +109,8 @@ struct Findings<'a> {
 struct Report<'a> {
     /// Where, in the source.
     span: Span,
+    /// The writer's words there, where it is about them.
+    words: Option<TextSpan>,
     /// Whether it is about the message as a whole: something is missing from it.
     about_all: bool,
     /// Which variants fit, beside `short-notice`.
@@ -165,7 +138,8 @@ impl<'a> Findings<'a> {
             message: message::fill(template, &report.slots),
             span: report.span,
             related,
-            fixes: self.fixes(rule),
+            words: report.words,
+            missing: report.about_all,
         });
     }
 
@@ -188,17 +162,6 @@ impl<'a> Findings<'a> {
             }
         }
         best.unwrap_or((rule.severity, None))
-    }
-
-    fn fixes(&self, rule: &Rule) -> Vec<Fix> {
-        let offered = |intents: &crate::ruleset::IntentSet| self.intents.iter().any(|&intent| intents.contains(intent));
-        let fix = |fix: &crate::ruleset::FixText| Fix {
-            title: fix.title.clone(),
-            text: fix.text.clone(),
-            applicability: Applicability::Review,
-            edits: Vec::new(),
-        };
-        rule.fixes.iter().filter(|fix| offered(&fix.intents)).map(fix).collect()
     }
 
     fn acts(&self, wanted: &'a [ActId]) -> impl Iterator<Item = &'a ActFound> {

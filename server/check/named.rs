@@ -47,7 +47,7 @@ pub(super) fn check<'a>(
     let otherwise: &[Anchor] = if has_spoken { &[Anchor::Act(spoke), Anchor::Greeting] } else { &[Anchor::Greeting] };
     let span = found.anchor(subject.rule, otherwise);
     let circumstance = (!has_spoken).then_some(When::NotSpoken);
-    found.report(subject, Report { span, about_all: true, circumstance, slots, related });
+    found.report(subject, Report { span, about_all: true, circumstance, slots, related, ..Report::default() });
 }
 
 /// Whether a person of the headers is a copied one whose role nothing tells.

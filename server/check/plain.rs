@@ -9,8 +9,9 @@ pub(super) fn check<'a>(found: &mut Findings<'a>, subject: Subject<'a>, act: Act
     if let Some(hedged) = acts.iter().find(|seen| seen.act == hedge) {
         let slots =
             message::Slots { text: Some(message::quote(found.document.words(hedged.span))), ..Default::default() };
+        let words = Some(hedged.span);
         let span = found.source(hedged.span);
-        found.report(subject, Report { span, slots, ..Report::default() });
+        found.report(subject, Report { span, words, slots, ..Report::default() });
         return;
     }
     let said = || acts.iter().filter(|seen| seen.act == act);

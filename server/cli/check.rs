@@ -8,6 +8,7 @@ use super::reading::Reader;
 use super::trouble::Trouble;
 use super::{concise, full, json, parallel};
 use crate::check::{Diagnostic, check};
+use crate::fix::Fix;
 use crate::ruleset::Severity;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -94,17 +95,19 @@ fn one(reader: &Reader<'_>, input: &Input, bytes: &mut Vec<u8>, format: CheckFor
     };
     let ruleset = draft.project.ruleset();
     let diagnostics = check(&draft.document, &draft.analysis, ruleset, &draft.settings);
-    let counts = Counts::of(&diagnostics, !draft.analysis.intents.is_empty());
+    let fixer = draft.fixer();
+    let fixes: Vec<Vec<Fix>> = diagnostics.iter().map(|diagnostic| fixer.fixes(diagnostic)).collect();
+    let counts = Counts::of(&diagnostics, &fixes, !draft.analysis.intents.is_empty());
     let text = match format {
-        CheckFormat::Json => json::checked(&draft, &diagnostics),
+        CheckFormat::Json => json::checked(&draft, &diagnostics, &fixes),
         CheckFormat::Concise => concise::write(&draft, &diagnostics, output.style),
-        CheckFormat::Full => full::write(&draft, &diagnostics, output.style),
+        CheckFormat::Full => full::write(&draft, &diagnostics, &fixes, output.style),
     };
     Answer { text, counts, troubles: draft.troubles }
 }
 
 impl Counts {
-    fn of(diagnostics: &[Diagnostic], ours: bool) -> Self {
+    fn of(diagnostics: &[Diagnostic], fixes: &[Vec<Fix>], ours: bool) -> Self {
         let mut counts = Self { files: 1, ours: usize::from(ours), ..Self::default() };
         for diagnostic in diagnostics {
             match diagnostic.severity {
@@ -113,8 +116,9 @@ impl Counts {
                 Severity::Information => counts.informations += 1,
                 Severity::Hint => counts.hints += 1,
             }
-            counts.fixable += usize::from(diagnostic.fixes.iter().any(|fix| !fix.edits.is_empty()));
         }
+        let is_fixable = |fixes: &&Vec<Fix>| fixes.iter().any(|fix| !fix.edits.is_empty());
+        counts.fixable = fixes.iter().filter(is_fixable).count();
         counts
     }
 

@@ -2,8 +2,9 @@
 
 use super::output::Style;
 use super::reading::{Draft, source_range};
-use crate::check::{Diagnostic, Fix};
+use crate::check::Diagnostic;
 use crate::document::LineIndex;
+use crate::fix::Fix;
 use crate::ruleset::Severity;
 use crate::span::Span;
 use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
@@ -17,15 +18,15 @@ const NEAR: usize = 4;
 /// Bytes of one line that are handed to the renderer on either side of a place.
 const MARGIN: usize = 1000;
 
-pub(super) fn write(draft: &Draft, diagnostics: &[Diagnostic], style: Style) -> Vec<u8> {
+pub(super) fn write(draft: &Draft, diagnostics: &[Diagnostic], fixes: &[Vec<Fix>], style: Style) -> Vec<u8> {
     let mut text = String::new();
     if diagnostics.is_empty() {
         return text.into_bytes();
     }
     let index = LineIndex::new(&draft.document.source);
     let renderer = renderer(style);
-    for diagnostic in diagnostics {
-        text.push_str(&renderer.render(&[group(draft, diagnostic, &index)]));
+    for (diagnostic, fixes) in diagnostics.iter().zip(fixes) {
+        text.push_str(&renderer.render(&[group(draft, diagnostic, fixes, &index)]));
         text.push_str("\n\n");
     }
     text.into_bytes()
@@ -45,7 +46,7 @@ pub(super) fn severity(severity: Severity) -> &'static str {
     }
 }
 
-fn group<'a>(draft: &'a Draft, diagnostic: &'a Diagnostic, index: &LineIndex<'_>) -> Group<'a> {
+fn group<'a>(draft: &'a Draft, diagnostic: &'a Diagnostic, fixes: &[Fix], index: &LineIndex<'_>) -> Group<'a> {
     let ruleset = draft.project.ruleset();
     let rule = &ruleset[diagnostic.rule];
     let level = match diagnostic.severity {
@@ -66,7 +67,7 @@ fn group<'a>(draft: &'a Draft, diagnostic: &'a Diagnostic, index: &LineIndex<'_>
         group =
             group.element(Level::NOTE.message(format!("asked for under “{}” ({})", source.section, source.document)));
     }
-    for fix in diagnostic.fixes.iter().take(FIXES) {
+    for fix in fixes.iter().take(FIXES) {
         group = group.element(Level::HELP.message(phrasing(fix)));
     }
     group

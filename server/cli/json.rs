@@ -3,9 +3,10 @@
 use super::check::Counts;
 use super::reading::{Draft, source_range};
 use crate::analysis::{Person, PersonSource, TimeFound, TimeRole};
-use crate::check::{Applicability, Diagnostic, Edit, Fix};
+use crate::check::Diagnostic;
 use crate::document::LineIndex;
 use crate::document::{Document, Format, Greeting};
+use crate::fix::{Applicability, Edit, Fix};
 use crate::ruleset::{PersonRole, Ruleset, Sender, Severity, Source};
 use crate::span::{Span, TextSpan};
 use serde::Serialize;
@@ -68,7 +69,7 @@ impl<'a> Ranges<'a> {
 }
 
 /// A checked file.
-pub(super) fn checked(draft: &Draft, diagnostics: &[Diagnostic]) -> Vec<u8> {
+pub(super) fn checked(draft: &Draft, diagnostics: &[Diagnostic], fixes: &[Vec<Fix>]) -> Vec<u8> {
     #[derive(Serialize)]
     struct File<'a> {
         path: &'a str,
@@ -106,10 +107,10 @@ pub(super) fn checked(draft: &Draft, diagnostics: &[Diagnostic]) -> Vec<u8> {
     let ruleset = draft.project.ruleset();
     let docs = draft.project.config.file.docs_url.as_deref();
     let mut ranges = Ranges::new(&draft.document);
-    let findings = diagnostics.iter().map(|diagnostic| {
+    let findings = diagnostics.iter().zip(fixes).map(|(diagnostic, fixes)| {
         let rule = &ruleset[diagnostic.rule];
         let mut change = |edit: &'_ Edit| ranges.range(edit.span);
-        let fixes = diagnostic.fixes.iter().map(|fix: &Fix| Mending {
+        let fixes = fixes.iter().map(|fix: &Fix| Mending {
             title: &fix.title,
             applicability: match fix.applicability {
                 Applicability::Safe => "safe",

@@ -6,6 +6,7 @@ use super::project::{Project, Projects};
 use super::trouble::Trouble;
 use crate::analysis::{Analysis, Settings, analyze};
 use crate::document::{Document, ReadOptions};
+use crate::fix::Fixer;
 use crate::ruleset::{CheckKind, FileSettings, Ruleset, nearest};
 use crate::span::Span;
 use jiff::Zoned;
@@ -44,6 +45,12 @@ pub(super) struct Draft {
 }
 
 impl Draft {
+    /// Works out its fixes.
+    pub(super) fn fixer(&self) -> Fixer<'_> {
+        let ruleset = self.project.ruleset();
+        Fixer::new(&self.document, &self.analysis, ruleset, &ruleset.config().file.slots)
+    }
+
     /// The id of its main intent.
     pub(super) fn intent(&self) -> Option<&str> {
         let intent = self.analysis.intents.first()?;

@@ -50,8 +50,8 @@ pub struct ConfigFile {
     pub files: Vec<FilesConfig>,
     /// What phrasings are filled with where the message does not tell: `sender = "Sam Carter"`. Also `company`,
     /// `recruiter`, `role`, `appointment`, `alternative`, `reason`.
-    #[serde(default, skip_serializing_if = "Slots::is_empty")]
-    pub slots: Slots,
+    #[serde(default, skip_serializing_if = "SlotValues::is_empty")]
+    pub slots: SlotValues,
     /// Where the documentation of rules is; `{rule}` stands for a rule's id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub docs_url: Option<String>,
@@ -76,7 +76,7 @@ pub struct LengthConfig {
 /// `[slots]`
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Slots {
+pub struct SlotValues {
     /// Whoever signs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sender: Option<String>,
@@ -100,7 +100,7 @@ pub struct Slots {
     pub reason: Option<String>,
 }
 
-impl Slots {
+impl SlotValues {
     fn is_empty(&self) -> bool {
         *self == Self::default()
     }

@@ -24,7 +24,7 @@ mod validate;
 pub mod vocabulary;
 mod words;
 
-pub use config::{Config, FileSettings};
+pub use config::{Config, FileSettings, SlotValues};
 pub use file::{ModelUse, Negation, PersonRole, PresentCheck, Questions, Sender, Severity, Source, When};
 pub use layer::{Kind, Layer, RuleSource};
 pub use patterns::{Patterns, TemplateId};
