@@ -9,5 +9,6 @@ pub mod check;
 pub mod cli;
 pub mod document;
 pub mod fix;
+mod project;
 pub mod ruleset;
 pub mod span;

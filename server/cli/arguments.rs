@@ -1,5 +1,6 @@
 //! What can be typed after `regards`. The doc comments here are the help texts.
 
+use crate::project::{Project, Projects};
 use clap::builder::styling::{AnsiColor, Effects, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use jiff::Zoned;
@@ -131,6 +132,17 @@ pub(super) struct ConfigArguments {
     /// Read no configuration file.
     #[arg(long)]
     pub(super) no_config: bool,
+}
+
+impl ConfigArguments {
+    /// The projects it asks for.
+    pub(super) fn projects(&self) -> Projects {
+        match &self.config {
+            Some(path) => Projects::only(Project::of_config(path)),
+            None if self.no_config => Projects::only(Project::default()),
+            None => Projects::nearest(),
+        }
+    }
 }
 
 #[derive(Debug, Args)]

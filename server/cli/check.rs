@@ -1,14 +1,13 @@
 //! `regards check`.
 
 use super::arguments::{CheckArguments, CheckFormat, FailOn};
-use super::files::{self, Input};
 use super::output::{Outcome, Output};
-use super::project::Projects;
 use super::reading::Reader;
-use super::trouble::Trouble;
 use super::{concise, full, json, parallel};
-use crate::check::{Diagnostic, check};
+use crate::check::Diagnostic;
 use crate::fix::Fix;
+use crate::project::Trouble;
+use crate::project::files::{self, Input};
 use crate::ruleset::Severity;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -39,7 +38,7 @@ pub(super) struct Counts {
 
 pub(super) fn run(arguments: &CheckArguments, output: Output) -> io::Result<Outcome> {
     let start = Instant::now();
-    let projects = Projects::new(&arguments.config);
+    let projects = arguments.config.projects();
     let threads = parallel::threads(arguments.read.threads);
     let found = files::find(&arguments.paths, threads, &projects);
     let reader = Reader::new(&projects, &arguments.read);
@@ -93,8 +92,7 @@ fn one(reader: &Reader<'_>, input: &Input, bytes: &mut Vec<u8>, format: CheckFor
         Ok(draft) => draft,
         Err(trouble) => return Answer { text: Vec::new(), counts: Counts::default(), troubles: vec![trouble] },
     };
-    let ruleset = draft.project.ruleset();
-    let diagnostics = check(&draft.document, &draft.analysis, ruleset, &draft.settings);
+    let diagnostics = draft.check();
     let fixer = draft.fixer();
     let fixes: Vec<Vec<Fix>> = diagnostics.iter().map(|diagnostic| fixer.fixes(diagnostic)).collect();
     let counts = Counts::of(&diagnostics, &fixes, !draft.analysis.intents.is_empty());
@@ -103,7 +101,7 @@ fn one(reader: &Reader<'_>, input: &Input, bytes: &mut Vec<u8>, format: CheckFor
         CheckFormat::Concise => concise::write(&draft, &diagnostics, output.style),
         CheckFormat::Full => full::write(&draft, &diagnostics, &fixes, output.style),
     };
-    Answer { text, counts, troubles: draft.troubles }
+    Answer { text, counts, troubles: draft.troubles() }
 }
 
 impl Counts {

@@ -2,9 +2,9 @@
 
 use super::full::severity;
 use super::output::Style;
-use super::reading::Draft;
 use crate::check::Diagnostic;
 use crate::document::LineIndex;
+use crate::project::Draft;
 use crate::ruleset::Severity;
 use std::io::Write;
 

@@ -4,8 +4,7 @@ use super::arguments::ExplainArguments;
 use super::full::severity;
 use super::inspect::sender_name;
 use super::output::{Outcome, Output, Style};
-use super::project::Projects;
-use super::trouble::Trouble;
+use crate::project::Trouble;
 use crate::ruleset::{ActId, IntentId, IntentSet, Rule, RuleId, Ruleset, Variant, When, nearest};
 use std::fmt::Write as _;
 use std::io;
@@ -15,7 +14,7 @@ use std::path::Path;
 const WIDTH: usize = 80;
 
 pub(super) fn run(arguments: &ExplainArguments, output: Output) -> io::Result<Outcome> {
-    let projects = Projects::new(&arguments.config);
+    let projects = arguments.config.projects();
     let project = projects.of_folder(Path::new(""));
     let ruleset = project.ruleset();
     let id = arguments.id.as_str();

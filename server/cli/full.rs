@@ -1,10 +1,10 @@
 //! Findings with the place in the message, where the source document asks for it, and the words that put it right.
 
 use super::output::Style;
-use super::reading::{Draft, source_range};
 use crate::check::Diagnostic;
 use crate::document::LineIndex;
 use crate::fix::Fix;
+use crate::project::{Draft, source_range};
 use crate::ruleset::Severity;
 use crate::span::Span;
 use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};

@@ -2,8 +2,8 @@
 
 use super::arguments::InitArguments;
 use super::output::{Outcome, Output};
-use super::project::NAMES;
-use super::trouble::Trouble;
+use crate::project::NAMES;
+use crate::project::Trouble;
 use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::Path;

@@ -1,13 +1,13 @@
 //! `regards inspect`: what Regards understands of a message.
 
 use super::arguments::{InspectArguments, ListFormat};
-use super::files::{self, Input};
 use super::output::{Outcome, Output, Style};
-use super::project::Projects;
-use super::reading::{Draft, Reader};
+use super::reading::Reader;
 use super::{json, parallel};
 use crate::analysis::TimeFound;
 use crate::document::LineIndex;
+use crate::project::Draft;
+use crate::project::files::{self, Input};
 use crate::ruleset::{PersonRole, Sender};
 use crate::span::{Span, TextSpan};
 use std::fmt::{Display, Write as _};
@@ -15,7 +15,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 pub(super) fn run(arguments: &InspectArguments, output: Output) -> io::Result<Outcome> {
-    let projects = Projects::new(&arguments.config);
+    let projects = arguments.config.projects();
     let threads = parallel::threads(arguments.read.threads);
     let found = files::find(&arguments.paths, threads, &projects);
     let reader = Reader::new(&projects, &arguments.read);
@@ -32,7 +32,7 @@ pub(super) fn run(arguments: &InspectArguments, output: Output) -> io::Result<Ou
             }
             ListFormat::Text => outline(&draft, output.style).into_bytes(),
         };
-        Ok((text, draft.troubles))
+        Ok((text, draft.troubles()))
     };
     parallel::each(&found.inputs, threads, output.quiet, Vec::new, work, |answer| {
         match answer {

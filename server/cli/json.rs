@@ -1,12 +1,12 @@
 //! The JSON that other programs read. The shapes are a contract: change them only by adding.
 
 use super::check::Counts;
-use super::reading::{Draft, source_range};
 use crate::analysis::{Person, PersonSource, TimeFound, TimeRole};
 use crate::check::Diagnostic;
 use crate::document::LineIndex;
 use crate::document::{Document, Format, Greeting};
 use crate::fix::{Applicability, Edit, Fix};
+use crate::project::{Draft, source_range};
 use crate::ruleset::{PersonRole, Ruleset, Sender, Severity, Source};
 use crate::span::{Span, TextSpan};
 use serde::Serialize;

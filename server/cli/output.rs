@@ -1,7 +1,7 @@
 //! Standard output and error: colour where a terminal wants it, and a closed pipe is no error.
 
 use super::arguments::{Color, Global};
-use super::trouble::Trouble;
+use crate::project::Trouble;
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Effects, Style as Ansi};
 use std::fmt::{self, Display};
@@ -67,7 +67,7 @@ impl Output {
         let style = Style { on: self.err != ColorChoice::Never };
         let mut text = String::new();
         for trouble in troubles {
-            trouble.write(style, &mut text);
+            super::trouble::write(trouble, style, &mut text);
         }
         let _ = AutoStream::new(io::stderr().lock(), self.err).write_all(text.as_bytes());
         if troubles.iter().any(|trouble| trouble.fatal) { Outcome::Trouble } else { Outcome::Clean }

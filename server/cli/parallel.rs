@@ -1,6 +1,6 @@
 //! Work on many inputs in several threads; the answers come in the order of the inputs, however many threads there are.
 
-use super::files::Input;
+use crate::project::files::Input;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal};

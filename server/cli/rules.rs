@@ -3,7 +3,6 @@
 use super::arguments::{ListFormat, RulesArguments};
 use super::full::severity;
 use super::output::{Outcome, Output};
-use super::project::Projects;
 use crate::ruleset::{Rule, Ruleset, Severity, Source};
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -11,7 +10,7 @@ use std::io;
 use std::path::Path;
 
 pub(super) fn run(arguments: &RulesArguments, output: Output) -> io::Result<Outcome> {
-    let projects = Projects::new(&arguments.config);
+    let projects = arguments.config.projects();
     let project = projects.of_folder(Path::new(""));
     let ruleset = project.ruleset();
     let text = match arguments.format {

@@ -6,13 +6,13 @@
 use super::arguments::{ConfigArguments, TestArguments, moment};
 use super::full::{Mark, excerpt, renderer};
 use super::output::{Outcome, Output, Style};
-use super::project::{Project, Projects, shown_path};
-use super::reading::{notice_hours, source_range};
-use super::trouble::Trouble;
 use crate::analysis::{Analysis, Settings, analyze};
 use crate::check::{Diagnostic, check};
 use crate::document::LineIndex;
 use crate::document::{Document, ReadOptions};
+use crate::project::Trouble;
+use crate::project::{Project, shown_path};
+use crate::project::{notice_hours, source_range};
 use crate::ruleset::file::Example;
 use crate::ruleset::{Act, ActId, FileSettings, IntentId, Origin, RuleId, Ruleset};
 use crate::span::Span;
@@ -32,7 +32,7 @@ pub(super) fn run(arguments: &TestArguments, output: Output) -> io::Result<Outco
     let mut troubles = Vec::new();
     let mut run = Run { text: String::new(), style: output.style, passed: 0, failed: 0 };
     if arguments.paths.is_empty() {
-        let projects = Projects::new(&arguments.config);
+        let projects = arguments.config.projects();
         let project = projects.of_folder(Path::new(""));
         run.all(project.ruleset(), |_| true);
         troubles = projects.troubles();

@@ -3,8 +3,7 @@
 //! A file that is named is always read; a folder gives the drafts below it that `.gitignore` does not exclude; what is
 //! neither but looks like a glob gives the files it matches.
 
-use super::project::Projects;
-use super::trouble::Trouble;
+use super::{Projects, Trouble};
 use globset::{GlobBuilder, GlobMatcher};
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use std::collections::BTreeSet;
@@ -13,7 +12,7 @@ use std::sync::mpsc;
 
 /// Something to read.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Input {
+pub(crate) enum Input {
     /// `-`
     Stdin,
     /// A file.
@@ -22,13 +21,13 @@ pub(super) enum Input {
 
 /// What the paths stand for, and what is wrong with them.
 #[derive(Debug, Default)]
-pub(super) struct Found {
+pub(crate) struct Found {
     /// Each once, sorted.
-    pub(super) inputs: Vec<Input>,
+    pub(crate) inputs: Vec<Input>,
     /// Paths that stand for nothing, folders that cannot be read.
-    pub(super) troubles: Vec<Trouble>,
+    pub(crate) troubles: Vec<Trouble>,
     /// Folders without a draft.
-    pub(super) empty: Vec<PathBuf>,
+    pub(crate) empty: Vec<PathBuf>,
 }
 
 /// Extensions of drafts. One in front of a template's, as in `mail.html.j2`, does not matter: the template's suffices.
@@ -49,7 +48,7 @@ fn is_wanted(path: &Path, projects: &Projects) -> bool {
 }
 
 /// Finds what the paths stand for; no path is the current folder.
-pub(super) fn find(paths: &[PathBuf], threads: usize, projects: &Projects) -> Found {
+pub(crate) fn find(paths: &[PathBuf], threads: usize, projects: &Projects) -> Found {
     let mut found = Found::default();
     let mut inputs = BTreeSet::new();
     let here = [PathBuf::from(".")];

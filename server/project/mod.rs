@@ -1,10 +1,16 @@
 //! Which configuration and rules apply to a file: those of the nearest `regards.toml` in its folder or above.
 //!
 //! Found once per folder, read once per project. What is wrong with either is kept as trouble; the built-in rules and
-//! whatever else could be read go on working.
+//! whatever else could be read go on working. Command line and language server share all of this; it reads files and
+//! prints nothing.
 
-use super::arguments::ConfigArguments;
-use super::trouble::Trouble;
+mod draft;
+pub(crate) mod files;
+mod trouble;
+
+pub(crate) use draft::{Draft, Reading, load, notice_hours, source_range};
+pub(crate) use trouble::Trouble;
+
 use crate::document::LineIndex;
 use crate::ruleset::{Config, FileSettings, Kind, Layer, Problem, RuleSource, Ruleset, SchemaKind, Severity};
 use std::collections::HashMap;
@@ -13,17 +19,17 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// The names a configuration file can have, best first.
-pub(super) const NAMES: [&str; 2] = ["regards.toml", ".regards.toml"];
+pub(crate) const NAMES: [&str; 2] = ["regards.toml", ".regards.toml"];
 /// More than any rule file needs.
 const LARGEST_RULE_FILE: u64 = 4 << 20;
 
 /// A configuration and its rules.
 #[derive(Debug, Default)]
-pub(super) struct Project {
+pub(crate) struct Project {
     /// Where the configuration file is; `None` where there is none.
-    pub(super) folder: Option<PathBuf>,
+    pub(crate) folder: Option<PathBuf>,
     /// The configuration.
-    pub(super) config: Config,
+    pub(crate) config: Config,
     layers: Vec<Layer>,
     /// What is wrong with the configuration and the folders it names.
     read: Vec<Trouble>,
@@ -69,12 +75,12 @@ impl Project {
     }
 
     /// The project of a configuration file that is named.
-    pub(super) fn of_config(path: &Path) -> Self {
+    pub(crate) fn of_config(path: &Path) -> Self {
         Self::read(&absolute(path))
     }
 
     /// Lays the rules in a folder, or a single rule file, over what there is. Returns the name of the layer.
-    pub(super) fn add_rules(&mut self, path: &Path) -> String {
+    pub(crate) fn add_rules(&mut self, path: &Path) -> String {
         let path = &absolute(path);
         let mut files = Vec::new();
         if path.is_dir() {
@@ -114,7 +120,7 @@ impl Project {
     }
 
     /// Its rules, built on first use.
-    pub(super) fn ruleset(&self) -> &Ruleset {
+    pub(crate) fn ruleset(&self) -> &Ruleset {
         if self.folder.is_none() && self.layers.is_empty() {
             return Ruleset::builtin();
         }
@@ -126,7 +132,7 @@ impl Project {
     }
 
     /// What the configuration says about a file.
-    pub(super) fn settings(&self, file: &Path) -> FileSettings {
+    pub(crate) fn settings(&self, file: &Path) -> FileSettings {
         // Without [[files]] the path does not matter, and need not be found out.
         let path = if self.config.file.files.is_empty() { String::new() } else { self.relative(file) };
         self.ruleset().settings(&path)
@@ -141,7 +147,7 @@ impl Project {
     }
 
     /// Whether a file found in a folder is to be read, going by the configuration; it has no opinion on most.
-    pub(super) fn wants(&self, file: &Path) -> Option<bool> {
+    pub(crate) fn wants(&self, file: &Path) -> Option<bool> {
         if self.config.file.include.is_empty() && self.config.file.exclude.is_empty() {
             return None;
         }
@@ -150,7 +156,7 @@ impl Project {
     }
 
     /// Everything wrong with it; asking builds its rules.
-    pub(super) fn troubles(&self) -> Vec<Trouble> {
+    pub(crate) fn troubles(&self) -> Vec<Trouble> {
         let mut troubles = self.read.clone();
         troubles.extend(self.ruleset().problems.iter().map(|problem| self.trouble(problem)));
         troubles
@@ -181,7 +187,7 @@ fn described(file: &str) -> String {
 
 /// The projects of all files that were asked about.
 #[derive(Debug)]
-pub(super) struct Projects {
+pub(crate) struct Projects {
     /// The one for everything, where the command line says so.
     only: Option<Arc<Project>>,
     found: Mutex<Cache>,
@@ -197,22 +203,23 @@ struct Cache {
 }
 
 impl Projects {
-    /// As the command line asks.
-    pub(super) fn new(arguments: &ConfigArguments) -> Self {
-        let only = match &arguments.config {
-            Some(path) => Some(Arc::new(Project::read(&absolute(path)))),
-            None => arguments.no_config.then(Arc::default),
-        };
-        Self { only, found: Mutex::default() }
+    /// Each file's own: that of the nearest configuration file.
+    pub(crate) fn nearest() -> Self {
+        Self { only: None, found: Mutex::default() }
+    }
+
+    /// One for all files.
+    pub(crate) fn only(project: Project) -> Self {
+        Self { only: Some(Arc::new(project)), found: Mutex::default() }
     }
 
     /// The project a file belongs to.
-    pub(super) fn of(&self, file: &Path) -> Arc<Project> {
+    pub(crate) fn of(&self, file: &Path) -> Arc<Project> {
         self.of_folder(file.parent().unwrap_or(Path::new("")))
     }
 
     /// The project a folder belongs to.
-    pub(super) fn of_folder(&self, folder: &Path) -> Arc<Project> {
+    pub(crate) fn of_folder(&self, folder: &Path) -> Arc<Project> {
         if let Some(only) = &self.only {
             return Arc::clone(only);
         }
@@ -226,7 +233,7 @@ impl Projects {
     }
 
     /// Everything wrong with the projects that were asked about, each once.
-    pub(super) fn troubles(&self) -> Vec<Trouble> {
+    pub(crate) fn troubles(&self) -> Vec<Trouble> {
         let mut projects: Vec<Arc<Project>> = self.only.iter().cloned().collect();
         let cache = self.found.lock().unwrap_or_else(PoisonError::into_inner);
         projects.extend(cache.absolute.values().cloned());
@@ -294,7 +301,7 @@ fn normal(path: &Path) -> PathBuf {
 }
 
 /// A path on the command line, as trouble names it.
-pub(super) fn shown_path(path: &Path) -> String {
+pub(crate) fn shown_path(path: &Path) -> String {
     shown(&absolute(path))
 }
 
