@@ -79,6 +79,11 @@ pub(super) enum Command {
     /// rules and those of the configuration are tested; with one, the rules in that folder or file, on top of the
     /// built-in ones.
     Test(TestArguments),
+    /// Run the language server, for editors.
+    ///
+    /// Speaks the Language Server Protocol on standard input and output. Editors start it; what it finds, and what they
+    /// can do about it, is the same as `regards check` tells. Its log never holds the text of a message.
+    Server(ServerArguments),
     /// Print the JSON Schema of a kind of file.
     ///
     /// For editors: a TOML language server that is given the schema completes and explains the keys.
@@ -204,6 +209,28 @@ pub(super) struct TestArguments {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct ServerArguments {
+    /// Talk over TCP on this machine instead.
+    ///
+    /// Connects to a client that listens on the port, as Visual Studio Code does; where none does, waits there for one.
+    /// 0 waits on a free port and says which on standard error.
+    #[arg(long, value_name = "PORT")]
+    pub(super) socket: Option<u16>,
+    /// Write the log to a file; left out, to standard error.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) log: Option<PathBuf>,
+    /// How much to log.
+    #[arg(long, value_enum, value_name = "LEVEL", default_value_t = LogLevel::Warn)]
+    pub(super) log_level: LogLevel,
+    /// What clients say that talk over standard input and output; it is what happens anyway.
+    #[arg(long, hide = true, conflicts_with = "socket")]
+    pub(super) stdio: bool,
+    /// What some clients say beside the same in `initialize`.
+    #[arg(long = "clientProcessId", hide = true)]
+    pub(super) client_process_id: Option<u32>,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct SchemaArguments {
     /// The kind of file.
     #[arg(value_enum, value_name = "KIND")]
@@ -257,6 +284,18 @@ pub(super) enum FailOn {
     Hint,
     /// No finding makes the exit status 1.
     Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum LogLevel {
+    /// What should never happen.
+    Error,
+    /// What a client does wrong, and files that cannot be used.
+    Warn,
+    /// The course of a session.
+    Info,
+    /// Each request and how long it took.
+    Debug,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -18,6 +18,7 @@ mod parallel;
 mod reading;
 mod rules;
 mod schema;
+mod server;
 mod test;
 mod trouble;
 
@@ -43,6 +44,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(arguments) => explain::run(arguments, output),
         Command::Rules(arguments) => rules::run(arguments, output),
         Command::Test(arguments) => test::run(arguments, output),
+        Command::Server(arguments) => server::run(arguments, output),
         Command::Schema(arguments) => schema::run(arguments, output),
         Command::Init(arguments) => init::run(arguments, output),
         Command::Completions(arguments) => completions::run(arguments, output),

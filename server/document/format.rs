@@ -29,9 +29,31 @@ const TEMPLATES: [&str; 16] = [
     "mjml",
 ];
 
-/// Decides from `options` and the text.
-pub(super) fn detect(text: &str, options: &ReadOptions) -> Detected {
-    let name = options.name.as_deref().unwrap_or("");
+impl Format {
+    /// The format a file's name tells, if it tells one.
+    pub fn of_name(name: &str) -> Option<Self> {
+        let (base, extension, _) = split(name);
+        by_extension(extension, base)
+    }
+}
+
+fn by_extension(extension: Option<&str>, base: &str) -> Option<Format> {
+    let is = |list: &[&str]| extension.is_some_and(|e| list.iter().any(|l| e.eq_ignore_ascii_case(l)));
+    if is(&["eml", "mbox", "msg", "mht"]) {
+        Some(Format::Mail)
+    } else if is(&["md", "markdown", "mdx", "mkd", "mdown", "qmd"]) {
+        Some(Format::Markdown)
+    } else if is(&["html", "htm", "xhtml", "vue", "mjml"])
+        || base.rsplit('.').next().is_some_and(|e| e.eq_ignore_ascii_case("mjml"))
+    {
+        Some(Format::Html)
+    } else {
+        None
+    }
+}
+
+/// The name without its folders, its extension under those of templates, and whether it has one of those.
+fn split(name: &str) -> (&str, Option<&str>, bool) {
     let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let mut extensions = base.rsplit('.').take(base.matches('.').count());
     let mut extension = extensions.next();
@@ -40,17 +62,14 @@ pub(super) fn detect(text: &str, options: &ReadOptions) -> Detected {
         template |= !known.is_empty();
         extension = extensions.next();
     }
-    let is = |list: &[&str]| extension.is_some_and(|e| list.iter().any(|l| e.eq_ignore_ascii_case(l)));
-    let format = options.format.unwrap_or_else(|| {
-        if is(&["eml", "mbox", "msg", "mht"]) {
-            Format::Mail
-        } else if is(&["md", "markdown", "mdx", "mkd", "mdown", "qmd"]) {
-            Format::Markdown
-        } else if is(&["html", "htm", "xhtml", "vue", "mjml"])
-            || base.rsplit('.').next().is_some_and(|e| e.eq_ignore_ascii_case("mjml"))
-        {
-            Format::Html
-        } else if is_mail(text) {
+    (base, extension, template)
+}
+
+/// Decides from `options` and the text.
+pub(super) fn detect(text: &str, options: &ReadOptions) -> Detected {
+    let (base, extension, template) = split(options.name.as_deref().unwrap_or(""));
+    let format = options.format.or_else(|| by_extension(extension, base)).unwrap_or_else(|| {
+        if is_mail(text) {
             Format::Mail
         } else if is_html(text, extension.is_some_and(|e| e.eq_ignore_ascii_case("txt"))) {
             Format::Html

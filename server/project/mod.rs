@@ -4,10 +4,12 @@
 //! whatever else could be read go on working. Command line and language server share all of this; it reads files and
 //! prints nothing.
 
+mod buffers;
 mod draft;
 pub(crate) mod files;
 mod trouble;
 
+pub(crate) use buffers::Buffers;
 pub(crate) use draft::{Draft, Reading, load, notice_hours, source_range};
 pub(crate) use trouble::Trouble;
 
@@ -34,26 +36,30 @@ pub(crate) struct Project {
     /// What is wrong with the configuration and the folders it names.
     read: Vec<Trouble>,
     texts: HashMap<String, String>,
+    buffers: Buffers,
+    /// What it was read from: its configuration file, folders of rules and rule files.
+    sources: Vec<PathBuf>,
     ruleset: OnceLock<Ruleset>,
 }
 
 impl Project {
     /// The project of a configuration file.
-    fn read(path: &Path) -> Self {
+    fn read(path: &Path, buffers: &Buffers) -> Self {
         let folder = path.parent().map(Path::to_path_buf);
         let shown = shown(path);
-        let text = match fs::read(path).map(String::from_utf8) {
+        let empty = Self { folder, buffers: buffers.clone(), sources: vec![path.to_path_buf()], ..Self::default() };
+        let text = match buffers.read(path).map(String::from_utf8) {
             Ok(Ok(text)) => text,
             Ok(Err(_)) => {
                 let trouble = Trouble::with_file(Path::new(&shown), "it is no UTF-8 text", "save it as UTF-8");
-                return Self { folder, read: vec![trouble], ..Self::default() };
+                return Self { read: vec![trouble], ..empty };
             }
             Err(error) => {
-                return Self { folder, read: vec![Trouble::unreadable(Path::new(&shown), &error)], ..Self::default() };
+                return Self { read: vec![Trouble::unreadable(Path::new(&shown), &error)], ..empty };
             }
         };
         let (config, problems) = Config::parse(&text, &shown);
-        let mut project = Self { folder, config, ..Self::default() };
+        let mut project = Self { config, ..empty };
         project.texts.insert(shown.clone(), text);
         for problem in &problems {
             let trouble = project.trouble(problem);
@@ -76,7 +82,7 @@ impl Project {
 
     /// The project of a configuration file that is named.
     pub(crate) fn of_config(path: &Path) -> Self {
-        Self::read(&absolute(path))
+        Self::read(&absolute(path), &Buffers::default())
     }
 
     /// Lays the rules in a folder, or a single rule file, over what there is. Returns the name of the layer.
@@ -85,10 +91,16 @@ impl Project {
         let mut files = Vec::new();
         if path.is_dir() {
             toml_files(path, 1, &mut files, &mut self.read);
+            let near = |file: &&Path| file.components().count() <= path.components().count() + 2;
+            files
+                .extend(self.buffers.below(path).filter(near).filter(|file| is_rule_file(file)).map(Path::to_path_buf));
         } else {
             files.push(path.clone());
         }
         files.sort();
+        files.dedup();
+        self.sources.push(path.clone());
+        self.sources.extend(files.iter().cloned());
         let mut sources = Vec::new();
         for file in files {
             let mut name = shown(&file);
@@ -102,7 +114,7 @@ impl Project {
                 self.read.push(Trouble::with_file(Path::new(&name), message, "split it, or leave it out"));
                 continue;
             }
-            match fs::read(&file).map(String::from_utf8) {
+            match self.buffers.read(&file).map(String::from_utf8) {
                 Ok(Ok(text)) => {
                     let source = RuleSource::new(name, text.clone());
                     self.texts.insert(source.path.clone(), text);
@@ -155,6 +167,11 @@ impl Project {
         if self.config.excludes(&path) { Some(false) } else { self.config.includes(&path).then_some(true) }
     }
 
+    /// What it was read from: its configuration file, folders of rules and rule files, from the root.
+    pub(crate) fn sources(&self) -> &[PathBuf] {
+        &self.sources
+    }
+
     /// Everything wrong with it; asking builds its rules.
     pub(crate) fn troubles(&self) -> Vec<Trouble> {
         let mut troubles = self.read.clone();
@@ -190,6 +207,7 @@ fn described(file: &str) -> String {
 pub(crate) struct Projects {
     /// The one for everything, where the command line says so.
     only: Option<Arc<Project>>,
+    buffers: Buffers,
     found: Mutex<Cache>,
 }
 
@@ -205,12 +223,26 @@ struct Cache {
 impl Projects {
     /// Each file's own: that of the nearest configuration file.
     pub(crate) fn nearest() -> Self {
-        Self { only: None, found: Mutex::default() }
+        Self::with_buffers(Buffers::default())
+    }
+
+    /// The same, with what is open in an editor in the place of what is stored.
+    pub(crate) fn with_buffers(buffers: Buffers) -> Self {
+        Self { only: None, buffers, found: Mutex::default() }
     }
 
     /// One for all files.
     pub(crate) fn only(project: Project) -> Self {
-        Self { only: Some(Arc::new(project)), found: Mutex::default() }
+        Self { only: Some(Arc::new(project)), buffers: Buffers::default(), found: Mutex::default() }
+    }
+
+    /// All that were asked about.
+    pub(crate) fn all(&self) -> Vec<Arc<Project>> {
+        let cache = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all: Vec<_> = self.only.iter().chain(cache.absolute.values()).cloned().collect();
+        all.sort_by_key(Arc::as_ptr);
+        all.dedup_by(|a, b| Arc::ptr_eq(a, b));
+        all
     }
 
     /// The project a file belongs to.
@@ -227,17 +259,14 @@ impl Projects {
         if let Some(project) = cache.named.get(folder) {
             return Arc::clone(project);
         }
-        let project = cache.look_up(&absolute(folder));
+        let project = cache.look_up(&absolute(folder), &self.buffers);
         cache.named.insert(folder.to_path_buf(), Arc::clone(&project));
         project
     }
 
     /// Everything wrong with the projects that were asked about, each once.
     pub(crate) fn troubles(&self) -> Vec<Trouble> {
-        let mut projects: Vec<Arc<Project>> = self.only.iter().cloned().collect();
-        let cache = self.found.lock().unwrap_or_else(PoisonError::into_inner);
-        projects.extend(cache.absolute.values().cloned());
-        let mut troubles: Vec<Trouble> = projects.iter().flat_map(|project| project.troubles()).collect();
+        let mut troubles: Vec<Trouble> = self.all().iter().flat_map(|project| project.troubles()).collect();
         troubles.sort();
         troubles.dedup();
         troubles
@@ -245,14 +274,14 @@ impl Projects {
 }
 
 impl Cache {
-    fn look_up(&mut self, folder: &Path) -> Arc<Project> {
+    fn look_up(&mut self, folder: &Path, buffers: &Buffers) -> Arc<Project> {
         if let Some(project) = self.absolute.get(folder) {
             return Arc::clone(project);
         }
-        let here = NAMES.iter().map(|name| folder.join(name)).find(|path| path.is_file());
+        let here = NAMES.iter().map(|name| folder.join(name)).find(|path| buffers.has(path) || path.is_file());
         let project = match (here, folder.parent()) {
-            (Some(path), _) => Arc::new(Project::read(&path)),
-            (None, Some(above)) => self.look_up(above),
+            (Some(path), _) => Arc::new(Project::read(&path, buffers)),
+            (None, Some(above)) => self.look_up(above, buffers),
             (None, None) => Arc::clone(&self.none),
         };
         self.absolute.insert(folder.to_path_buf(), Arc::clone(&project));
@@ -271,12 +300,20 @@ fn toml_files(folder: &Path, deeper: usize, files: &mut Vec<PathBuf>, troubles: 
             if deeper > 0 {
                 toml_files(&path, deeper - 1, files, troubles);
             }
-        } else if path.extension().is_some_and(|extension| extension == "toml")
-            && !path.file_name().is_some_and(|name| NAMES.iter().any(|config| name == *config))
-        {
+        } else if is_rule_file(&path) {
             files.push(path);
         }
     }
+}
+
+/// Going by its name.
+fn is_rule_file(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "toml") && !is_config(path)
+}
+
+/// Whether a file is a configuration, going by its name.
+pub(crate) fn is_config(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| NAMES.iter().any(|config| name == *config))
 }
 
 /// The path from the root, without `.` and `..`; links are not looked up.

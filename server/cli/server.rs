@@ -1,0 +1,89 @@
+//! `regards server`: the language server, on standard input and output or a socket of this machine.
+
+use super::arguments::{LogLevel, ServerArguments};
+use super::output::{Outcome, Output};
+use crate::lsp::log::{Level, Log};
+use crate::lsp::{self, Options};
+use crate::project::Trouble;
+use jiff::Zoned;
+use std::fs::OpenOptions;
+use std::io::{self, Write};
+use std::net::Ipv4Addr;
+use std::path::Path;
+use std::sync::Arc;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime::Builder;
+
+/// Threads that pass messages on; checking has its own.
+const THREADS: usize = 2;
+/// Threads that work on requests, beside those that wait for input and output.
+const WORKERS: usize = 8;
+
+pub(super) fn run(arguments: &ServerArguments, output: Output) -> io::Result<Outcome> {
+    let log = match log(arguments) {
+        Ok(log) => log,
+        Err(trouble) => return Ok(output.trouble(&[trouble])),
+    };
+    log_panics(log.clone());
+    let runtime = Builder::new_multi_thread()
+        .worker_threads(THREADS)
+        .max_blocking_threads(WORKERS)
+        .thread_name("regards")
+        .enable_all()
+        .build()?;
+    let options = Options { log, clock: Arc::new(Zoned::now) };
+    let status: io::Result<u8> = match arguments.socket {
+        None => Ok(runtime.block_on(lsp::serve(tokio::io::stdin(), tokio::io::stdout(), options))),
+        Some(port) => runtime.block_on(async {
+            let (input, output) = connect(port, output).await?.into_split();
+            Ok(lsp::serve(input, output, options).await)
+        }),
+    };
+    match status {
+        // A thread may still wait for input that never comes: nothing but an exit ends it.
+        Ok(status) => std::process::exit(status.into()),
+        Err(error) => {
+            let message = format!("there is no talking over port {}: {error}", arguments.socket.unwrap_or_default());
+            Ok(output.trouble(&[Trouble::with_file(Path::new("--socket"), message, "choose another port")]))
+        }
+    }
+}
+
+fn log(arguments: &ServerArguments) -> Result<Log, Trouble> {
+    let level = match arguments.log_level {
+        LogLevel::Error => Level::Error,
+        LogLevel::Warn => Level::Warn,
+        LogLevel::Info => Level::Info,
+        LogLevel::Debug => Level::Debug,
+    };
+    let Some(path) = &arguments.log else { return Ok(Log::new(level, io::stderr())) };
+    let file = OpenOptions::new().create(true).append(true).open(path);
+    file.map(|file| Log::new(level, file)).map_err(|error| {
+        let message = format!("the log cannot be written: {error}");
+        Trouble::with_file(path, message, "name a file in a folder that is there and may be written")
+    })
+}
+
+/// Logs where a panic happened. Its message is left out: it can quote the text that was worked on.
+fn log_panics(log: Log) {
+    std::panic::set_hook(Box::new(move |panic| {
+        let place = panic.location().map_or_else(|| "somewhere".to_owned(), ToString::to_string);
+        log.error(&format!("a panic at {place}"));
+    }));
+}
+
+/// Talks to a client that listens on the port, else waits for one there.
+async fn connect(port: u16, output: Output) -> io::Result<TcpStream> {
+    if port != 0
+        && let Ok(stream) = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await
+    {
+        stream.set_nodelay(true)?;
+        return Ok(stream);
+    }
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+    output.notice(&format!("waiting for a client on {}", listener.local_addr()?));
+    io::stderr().flush()?;
+    let (stream, _) = listener.accept().await?;
+    stream.set_nodelay(true)?;
+    Ok(stream)
+}

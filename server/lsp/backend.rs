@@ -1,0 +1,144 @@
+//! The protocol's methods, each handed to the file that knows about it.
+//!
+//! Invariant: a notification about text is one synchronous call with nothing awaited before it, and a request takes its
+//! snapshot in its first statement, so each sees the text as it was when the client sent it.
+
+use super::convert::{self, Encoding};
+use super::session::Abilities;
+use super::settings::{SECTION, Settings};
+use super::snapshot::Snapshot;
+use super::state::Shared;
+use super::{capabilities, features, pull};
+use serde::Deserialize;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::Instant;
+use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
+use tower_lsp::ls_types::*;
+use tower_lsp::{Client, LanguageServer};
+
+/// The server, as tower-lsp calls it.
+pub(super) struct Backend {
+    pub(super) client: Client,
+    pub(super) shared: Arc<Shared>,
+}
+
+/// What is wrong with a message that is none.
+#[derive(Debug, Deserialize)]
+pub(super) struct Malformed {
+    code: i64,
+    message: String,
+}
+
+impl Backend {
+    /// Answers a message that is none.
+    pub(super) async fn malformed(&self, wrong: Malformed) -> Result<()> {
+        Err(Error { code: ErrorCode::from(wrong.code), message: wrong.message.into(), data: None })
+    }
+
+    /// Answers a request about an open file, on a thread that may take its time.
+    async fn answer<T: Send + 'static>(
+        &self,
+        method: &'static str,
+        uri: &Uri,
+        work: impl FnOnce(&Snapshot) -> T + Send + 'static,
+    ) -> Result<Option<T>> {
+        let Some(snapshot) = self.shared.snapshot(uri) else { return Ok(None) };
+        self.work(method, move || work(&snapshot)).await.map(Some)
+    }
+
+    /// Works on a thread that may take its time. A panic there is an error for this request, and no more.
+    async fn work<T: Send + 'static>(
+        &self,
+        method: &'static str,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T> {
+        let start = Instant::now();
+        let done = tokio::task::spawn_blocking(work).await;
+        self.shared.log.debug(|| format!("{method}: {} µs", start.elapsed().as_micros()));
+        done.map_err(|_| {
+            self.shared.log.error(&format!("{method} panicked: this is a bug in Regards"));
+            Error {
+                code: ErrorCode::InternalError,
+                message: format!("{method} failed inside Regards").into(),
+                data: None,
+            }
+        })
+    }
+
+    /// Handles a notification at once; a panic there loses the notification, and no more.
+    fn notice(&self, method: &'static str, handle: impl FnOnce(&Shared)) {
+        if catch_unwind(AssertUnwindSafe(|| handle(&self.shared))).is_err() {
+            self.shared.log.error(&format!("{method} panicked: this is a bug in Regards"));
+        }
+    }
+}
+
+#[expect(deprecated, reason = "old clients send nothing but the old fields")]
+fn folders(params: &InitializeParams) -> Vec<std::path::PathBuf> {
+    let named = params.workspace_folders.iter().flatten().map(|folder| &folder.uri);
+    let folders: Vec<_> = named.filter_map(convert::path).collect();
+    let old = params.root_uri.as_ref().and_then(convert::path);
+    if folders.is_empty() { old.into_iter().collect() } else { folders }
+}
+
+impl LanguageServer for Backend {
+    async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        let general = params.capabilities.general.as_ref();
+        let offered = general.and_then(|general| general.position_encodings.as_deref());
+        let encoding = Encoding::negotiate(offered);
+        let can = Abilities::of(&params.capabilities);
+        let settings = params.initialization_options.as_ref().map(Settings::read);
+        let log = &self.shared.log;
+        let client = params.client_info.as_ref().map_or("a client without a name", |client| &client.name);
+        log.info(&format!("{client} with {}, {can:?}", encoding.kind().as_str()));
+        self.shared.update(|session| {
+            session.encoding = encoding;
+            session.can = can;
+            session.folders = folders(&params);
+            match settings {
+                Some(Ok(Some(settings))) => session.settings = settings,
+                Some(Err(wrong)) => log.warn(&format!("initializationOptions: {wrong}")),
+                Some(Ok(None)) | None => {}
+            }
+        });
+        Ok(InitializeResult {
+            capabilities: capabilities::offer(encoding),
+            server_info: Some(ServerInfo {
+                name: SECTION.to_owned(),
+                version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+            }),
+            offset_encoding: None,
+        })
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        self.shared.lock().shutdown = true;
+        Ok(())
+    }
+
+    async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        self.notice("didOpen", |shared| shared.open(params.text_document));
+    }
+
+    async fn did_change(&self, params: DidChangeTextDocumentParams) {
+        let VersionedTextDocumentIdentifier { uri, version } = params.text_document;
+        self.notice("didChange", |shared| shared.change(&uri, version, &params.content_changes));
+    }
+
+    async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        self.notice("didClose", |shared| shared.close(&params.text_document.uri));
+    }
+
+    async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
+        let uri = params.text_document.uri;
+        let report =
+            self.answer("diagnostic", &uri, move |it| pull::document(it, params.previous_result_id.as_deref())).await?;
+        Ok(DocumentDiagnosticReportResult::Report(report.unwrap_or_else(pull::nothing)))
+    }
+
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
+        Ok(self.answer("hover", &text_document.uri, move |it| features::hover::hover(it, position)).await?.flatten())
+    }
+}

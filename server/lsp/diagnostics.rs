@@ -1,0 +1,48 @@
+//! Our diagnostics in the protocol's words.
+
+use super::convert;
+use super::settings::SECTION;
+use super::snapshot::Snapshot;
+use crate::check;
+use crate::ruleset::RuleId;
+use serde_json::json;
+use tower_lsp::ls_types::{CodeDescription, Diagnostic, DiagnosticRelatedInformation, Location, NumberOrString, Uri};
+
+/// Everything there is to say about a file.
+pub(super) fn all(snapshot: &Snapshot) -> Vec<Diagnostic> {
+    let Some(checked) = snapshot.checked() else { return Vec::new() };
+    let diagnostics = checked.diagnostics.iter();
+    diagnostics.map(|diagnostic| one(snapshot, diagnostic)).collect()
+}
+
+/// One diagnostic of a draft.
+pub(super) fn one(snapshot: &Snapshot, diagnostic: &check::Diagnostic) -> Diagnostic {
+    let can = snapshot.session.can;
+    let project = snapshot.project();
+    let rule = &project.ruleset()[diagnostic.rule];
+    let related = diagnostic.related.iter().map(|related| DiagnosticRelatedInformation {
+        location: Location { uri: snapshot.buffer.uri.clone(), range: snapshot.range(related.span) },
+        message: related.message.clone(),
+    });
+    let related: Vec<_> = if can.related { related.collect() } else { Vec::new() };
+    Diagnostic {
+        range: snapshot.range(diagnostic.span),
+        severity: Some(convert::severity(diagnostic.severity)),
+        code: Some(NumberOrString::String(rule.id.clone())),
+        code_description: page(snapshot, diagnostic.rule)
+            .filter(|_| can.code_description)
+            .map(|href| CodeDescription { href }),
+        source: Some(SECTION.to_owned()),
+        message: diagnostic.message.clone(),
+        related_information: (!related.is_empty()).then_some(related),
+        tags: None,
+        data: can.diagnostic_data.then(|| json!({ "rule": rule.id })),
+    }
+}
+
+/// Where the rule is explained.
+fn page(snapshot: &Snapshot, rule: RuleId) -> Option<Uri> {
+    let project = snapshot.project();
+    let url = project.config.file.docs_url.as_ref()?;
+    url.replace("{rule}", &project.ruleset()[rule].id).parse().ok()
+}

@@ -1,0 +1,72 @@
+//! What a client's language id says about a document. A file's name goes first: `check` knows nothing else, and the two
+//! must agree.
+
+use super::convert;
+use crate::document::Format;
+use std::path::Path;
+
+/// What kind of document is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// A message, or a template of one.
+    Draft,
+    /// `regards.toml`.
+    Config,
+    /// Any other TOML file: a rule, act, intent or word file, where its folder is one of those.
+    Toml,
+    /// Nobody's draft, such as the old side of a difference.
+    Ignored,
+}
+
+/// What a document is.
+pub(super) fn role(uri: &tower_lsp::ls_types::Uri, language: &str, path: Option<&Path>) -> Role {
+    if !convert::is_written(uri) {
+        return Role::Ignored;
+    }
+    let is_toml = path.is_some_and(|path| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml")));
+    if path.is_some_and(crate::project::is_config) {
+        Role::Config
+    } else if is_toml || language.eq_ignore_ascii_case("toml") {
+        Role::Toml
+    } else {
+        Role::Draft
+    }
+}
+
+/// The format a language id stands for.
+pub(super) fn format(language: &str) -> Option<Format> {
+    match language.to_ascii_lowercase().as_str() {
+        "markdown" | "rmd" | "quarto" | "mdx" => Some(Format::Markdown),
+        "mail" | "email" | "eml" => Some(Format::Mail),
+        "html" | "xhtml" | "jinja-html" | "htmldjango" | "django-html" | "html.handlebars" | "eruby.html" => {
+            Some(Format::Html)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a language id stands for templates; most say nothing about it.
+pub(super) fn template(language: &str) -> Option<bool> {
+    const TEMPLATES: [&str; 19] = [
+        "jinja",
+        "jinja2",
+        "jinja-html",
+        "htmldjango",
+        "django-html",
+        "django-txt",
+        "handlebars",
+        "html.handlebars",
+        "mustache",
+        "liquid",
+        "erb",
+        "eruby",
+        "eruby.html",
+        "ejs",
+        "embedded_template",
+        "twig",
+        "nunjucks",
+        "gotmpl",
+        "gohtmltmpl",
+    ];
+    TEMPLATES.iter().any(|known| language.eq_ignore_ascii_case(known)).then_some(true)
+}

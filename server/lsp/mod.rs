@@ -1,0 +1,82 @@
+//! The language server: the same engine in any editor, and the only place that knows the protocol.
+//!
+//! A session: [`frame`] turns bytes into sound messages; tower-lsp hands them to [`backend`]; notifications change
+//! [`state`] at once, under its one lock; requests take a [`snapshot`] and work on it in a thread that may take its time;
+//! one task, [`publish`], pushes diagnostics. Whatever goes wrong in one message or request ends there.
+
+mod backend;
+mod capabilities;
+mod convert;
+mod diagnostics;
+mod features;
+mod frame;
+mod language;
+pub mod log;
+mod publish;
+mod pull;
+mod session;
+mod settings;
+mod snapshot;
+mod state;
+mod text;
+
+use backend::Backend;
+use frame::{Gate, Sink, Source};
+use log::Log;
+pub use session::Clock;
+use state::Shared;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tower_lsp::{LspService, Server};
+
+/// Requests that are worked on at a time: enough that unanswered requests of our own hold nobody up.
+const CONCURRENCY: usize = 64;
+/// How long a client that has gone may take to read what is left.
+const GRACE: Duration = Duration::from_secs(3);
+
+/// What a session is given.
+pub struct Options {
+    /// Where what happens is written.
+    pub log: Log,
+    /// The moment it is.
+    pub clock: Clock,
+}
+
+/// Serves one client until it says `exit` or goes away. Returns the exit status: 0 where it said `shutdown` before.
+pub async fn serve(
+    input: impl AsyncRead + Send + Unpin + 'static,
+    output: impl AsyncWrite + Send + Unpin + 'static,
+    options: Options,
+) -> u8 {
+    let log = options.log.clone();
+    let shared = Arc::new(Shared::new(options.clock, options.log));
+    let gate = Arc::new(Gate::default());
+    let (sender, frames) = tokio::sync::mpsc::unbounded_channel();
+    let mut pump = tokio::spawn(frame::pump(input, sender, log.clone()));
+    let mut publisher = None;
+    let build = LspService::build(|client| {
+        publisher = Some(tokio::spawn(publish::run(Arc::clone(&shared), client.clone())));
+        Backend { client, shared: Arc::clone(&shared) }
+    });
+    let (service, socket) = build.custom_method(frame::MALFORMED, Backend::malformed).finish();
+    let source = Source::new(frames, Arc::clone(&gate));
+    let sink = Sink::new(output, Arc::clone(&gate));
+    let serving = Server::new(source, sink, socket).concurrency_level(CONCURRENCY).serve(service);
+    let gone = async {
+        let _ = (&mut pump).await;
+        while tokio::time::timeout(GRACE, gate.written()).await.is_ok() {}
+        log.warn("the client has gone and reads nothing any more");
+    };
+    tokio::select! {
+        () = serving => {}
+        () = gone => {}
+    }
+    pump.abort();
+    if let Some(publisher) = publisher {
+        publisher.abort();
+    }
+    let status = u8::from(!shared.lock().shutdown);
+    log.info(&format!("the session ends with status {status}"));
+    status
+}

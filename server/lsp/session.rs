@@ -1,0 +1,135 @@
+//! What was agreed with the client, and what it has told since; all that snapshots share.
+
+use super::convert::Encoding;
+use super::settings::Settings;
+use crate::project::Projects;
+use jiff::Zoned;
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+use tower_lsp::ls_types::ClientCapabilities;
+
+/// The moment it is.
+pub type Clock = Arc<dyn Fn() -> Zoned + Send + Sync>;
+
+/// The session as it is at one time; replaced when any of it changes.
+#[derive(Clone)]
+pub(super) struct Session {
+    /// What columns count.
+    pub(super) encoding: Encoding,
+    /// What the client can do.
+    pub(super) can: Abilities,
+    /// The folders of the workspace, in the client's order.
+    pub(super) folders: Vec<PathBuf>,
+    /// The client's settings.
+    pub(super) settings: Settings,
+    /// Configurations and rules, as open files and the disk have them.
+    pub(super) projects: Arc<Projects>,
+    pub(super) clock: Clock,
+}
+
+impl Session {
+    pub(super) fn new(clock: Clock) -> Self {
+        Self {
+            encoding: Encoding::default(),
+            can: Abilities::default(),
+            folders: Vec::new(),
+            settings: Settings::default(),
+            projects: Arc::new(Projects::nearest()),
+            clock,
+        }
+    }
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session").field("encoding", &self.encoding).field("can", &self.can).finish_non_exhaustive()
+    }
+}
+
+/// What the client can do, as far as it matters to us.
+#[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "these are independent answers to independent questions")]
+pub(super) struct Abilities {
+    /// It asks for diagnostics itself.
+    pub(super) pull: bool,
+    /// It can be told to ask for them again.
+    pub(super) refresh_diagnostics: bool,
+    /// It shows links on a diagnostic's code.
+    pub(super) code_description: bool,
+    /// It shows other places of a diagnostic.
+    pub(super) related: bool,
+    /// It keeps a diagnostic's `data`.
+    pub(super) diagnostic_data: bool,
+    /// It takes code actions rather than bare commands.
+    pub(super) code_action_literals: bool,
+    /// It completes a code action's edit when one is picked, and keeps its `data` till then.
+    pub(super) resolve_edits: bool,
+    /// It asks before it makes edits it is told to ask about.
+    pub(super) document_changes: bool,
+    /// Edits can be snippets.
+    pub(super) snippet_edits: bool,
+    /// It makes edits the server asks for.
+    pub(super) apply_edit: bool,
+    /// It opens documents the server asks for.
+    pub(super) show_document: bool,
+    /// It answers `workspace/configuration`.
+    pub(super) configuration: bool,
+    /// It can be asked to tell of changed settings.
+    pub(super) register_configuration: bool,
+    /// It can be asked to watch files.
+    pub(super) watch_files: bool,
+    /// It shows progress the server begins.
+    pub(super) progress: bool,
+    /// Completions can be snippets.
+    pub(super) snippet_completions: bool,
+    /// Hovers can be Markdown.
+    pub(super) markdown_hover: bool,
+    /// Symbols can be a tree.
+    pub(super) symbol_tree: bool,
+    /// It can be told to ask for inlay hints again.
+    pub(super) refresh_inlay_hints: bool,
+    /// It can be told to ask for code lenses again.
+    pub(super) refresh_code_lenses: bool,
+}
+
+impl Abilities {
+    /// As the client's capabilities say.
+    pub(super) fn of(capabilities: &ClientCapabilities) -> Self {
+        let text = capabilities.text_document.clone().unwrap_or_default();
+        let workspace = capabilities.workspace.clone().unwrap_or_default();
+        let window = capabilities.window.clone().unwrap_or_default();
+        let code_action = text.code_action.clone().unwrap_or_default();
+        let workspace_edit = workspace.workspace_edit.clone().unwrap_or_default();
+        let diagnostics = text.publish_diagnostics.clone().unwrap_or_default();
+        let resolves_edit =
+            code_action.resolve_support.as_ref().is_some_and(|it| it.properties.iter().any(|p| p == "edit"));
+        let markdown =
+            |kinds: &[tower_lsp::ls_types::MarkupKind]| kinds.contains(&tower_lsp::ls_types::MarkupKind::Markdown);
+        Self {
+            pull: text.diagnostic.is_some(),
+            refresh_diagnostics: workspace.diagnostics.as_ref().and_then(|it| it.refresh_support) == Some(true),
+            code_description: diagnostics.code_description_support == Some(true) || text.diagnostic.is_some(),
+            related: diagnostics.related_information == Some(true) || text.diagnostic.is_some(),
+            diagnostic_data: diagnostics.data_support == Some(true) || text.diagnostic.is_some(),
+            code_action_literals: code_action.code_action_literal_support.is_some(),
+            resolve_edits: resolves_edit && code_action.data_support == Some(true),
+            document_changes: workspace_edit.document_changes == Some(true),
+            snippet_edits: false,
+            apply_edit: workspace.apply_edit == Some(true),
+            show_document: window.show_document.as_ref().is_some_and(|it| it.support),
+            configuration: workspace.configuration == Some(true),
+            register_configuration: workspace.did_change_configuration.and_then(|it| it.dynamic_registration)
+                == Some(true),
+            watch_files: workspace.did_change_watched_files.and_then(|it| it.dynamic_registration) == Some(true),
+            progress: window.work_done_progress == Some(true),
+            snippet_completions: text.completion.as_ref().and_then(|it| it.completion_item.as_ref()?.snippet_support)
+                == Some(true),
+            markdown_hover: text.hover.as_ref().and_then(|it| it.content_format.as_deref()).is_some_and(markdown),
+            symbol_tree: text.document_symbol.as_ref().and_then(|it| it.hierarchical_document_symbol_support)
+                == Some(true),
+            refresh_inlay_hints: workspace.inlay_hint.as_ref().and_then(|it| it.refresh_support) == Some(true),
+            refresh_code_lenses: workspace.code_lens.as_ref().and_then(|it| it.refresh_support) == Some(true),
+        }
+    }
+}

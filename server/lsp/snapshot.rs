@@ -1,0 +1,145 @@
+//! What a feature works on: one version of one open file, and the session as it was then.
+//!
+//! Taking one costs two pointers. Whatever is found out about a version is found out once, by whoever asks first, and
+//! stays with it: a code action asks for what publishing has found.
+
+use super::convert::Encoding;
+use super::language::{self, Role};
+use super::session::Session;
+use super::text::Text;
+use crate::check::Diagnostic;
+use crate::document::Format;
+use crate::project::{Draft, Project, Reading};
+use crate::ruleset::Ruleset;
+use crate::span::Span;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+use tower_lsp::ls_types::{Position, Range, Uri};
+
+/// One version of an open file.
+#[derive(Debug)]
+pub(super) struct Buffer {
+    /// As the client writes it.
+    pub(super) uri: Uri,
+    /// The file it is stored in, if it is.
+    pub(super) path: Option<PathBuf>,
+    /// The client's name for its language.
+    pub(super) language: String,
+    /// What it is to us.
+    pub(super) role: Role,
+    /// The client's number.
+    pub(super) version: i32,
+    pub(super) text: Text,
+    checked: OnceLock<Checked>,
+}
+
+/// What is found out about a draft.
+#[derive(Debug)]
+pub(super) struct Checked {
+    pub(super) draft: Draft,
+    /// What it lacks or should not say; spans are bytes of the text.
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl Buffer {
+    pub(super) fn new(uri: Uri, language: String, version: i32, text: Text) -> Self {
+        let path = super::convert::path(&uri);
+        let role = language::role(&uri, &language, path.as_deref());
+        Self { uri, path, language, role, version, text, checked: OnceLock::new() }
+    }
+
+    /// The same file with another text.
+    pub(super) fn changed(&self, version: i32, text: Text) -> Self {
+        let (uri, path, language) = (self.uri.clone(), self.path.clone(), self.language.clone());
+        Self { uri, path, language, role: self.role, version, text, checked: OnceLock::new() }
+    }
+
+    /// The same text, of which nothing is known yet.
+    pub(super) fn unchecked(&self) -> Self {
+        self.changed(self.version, self.text.clone())
+    }
+
+    /// Whether other files may be read differently for it.
+    pub(super) fn is_source(&self) -> bool {
+        matches!(self.role, Role::Config | Role::Toml) && self.path.is_some()
+    }
+
+    /// What was found out, if anyone has asked.
+    pub(super) fn known(&self) -> Option<&Checked> {
+        self.checked.get()
+    }
+}
+
+/// A version of a file, and the session as it was then.
+#[derive(Clone, Debug)]
+pub(super) struct Snapshot {
+    pub(super) buffer: Arc<Buffer>,
+    pub(super) session: Arc<Session>,
+}
+
+impl Snapshot {
+    /// What is found out about it; `None` for what is no draft of ours.
+    pub(super) fn checked(&self) -> Option<&Checked> {
+        if self.buffer.role != Role::Draft || !self.session.settings.enable {
+            return None;
+        }
+        Some(self.buffer.checked.get_or_init(|| {
+            let place = self.place();
+            let project = self.session.projects.of(&place);
+            let name = place.to_string_lossy();
+            let language = &self.buffer.language;
+            let reading = Reading {
+                format: if Format::of_name(&name).is_some() { None } else { language::format(language) },
+                template: language::template(language),
+                ..Reading::at((self.session.clock)())
+            };
+            let wanted = project.wants(&place) != Some(false);
+            let draft = Draft::read(self.buffer.text.whole().as_bytes(), &place, project, &reading);
+            let diagnostics = if wanted { draft.check() } else { Vec::new() };
+            Checked { draft, diagnostics }
+        }))
+    }
+
+    /// The project the file belongs to.
+    pub(super) fn project(&self) -> Arc<Project> {
+        match self.buffer.known() {
+            Some(checked) => Arc::clone(&checked.draft.project),
+            None => self.session.projects.of(&self.place()),
+        }
+    }
+
+    /// Runs `with` on the rules that apply to the file.
+    pub(super) fn with_ruleset<R>(&self, with: impl FnOnce(&Ruleset) -> R) -> R {
+        with(self.project().ruleset())
+    }
+
+    /// Where the file is, or would be: a new file is taken to belong to the first folder of the workspace.
+    pub(super) fn place(&self) -> PathBuf {
+        if let Some(path) = &self.buffer.path {
+            return path.clone();
+        }
+        let name = self.buffer.uri.path().decode().to_string_lossy();
+        let name = name.rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or("untitled");
+        self.session.folders.first().map_or_else(PathBuf::new, PathBuf::clone).join(Path::new(name))
+    }
+
+    /// The encoding of positions.
+    pub(super) fn encoding(&self) -> Encoding {
+        self.session.encoding
+    }
+
+    /// A span of the draft's bytes, in the client's terms.
+    pub(super) fn range(&self, span: Span) -> Range {
+        self.buffer.text.range(span.range(), self.encoding())
+    }
+
+    /// The byte a position stands for.
+    pub(super) fn offset(&self, position: Position) -> usize {
+        self.buffer.text.offset(position, self.encoding())
+    }
+
+    /// The bytes a range stands for; empty where it ends before it starts.
+    pub(super) fn span(&self, range: Range) -> Span {
+        Span::new(self.offset(range.start), self.offset(range.end))
+    }
+}

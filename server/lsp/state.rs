@@ -1,0 +1,195 @@
+//! Everything the server remembers, behind one lock.
+//!
+//! Invariants: the lock is never held across an await; the newest text of every open file is here the moment its
+//! notification was handled; a file that is dirty is published or asked for again before it stops being so.
+
+use super::log::Log;
+use super::session::{Clock, Session};
+use super::snapshot::{Buffer, Snapshot};
+use super::text::Text;
+use crate::project::{Buffers, Projects};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::Notify;
+use tower_lsp::ls_types::{TextDocumentContentChangeEvent, TextDocumentItem, Uri};
+
+/// Shared by everything that runs in a session.
+pub(super) struct Shared {
+    state: Mutex<State>,
+    /// Told when something is dirty.
+    pub(super) dirty: Notify,
+    pub(super) log: Log,
+}
+
+/// What the lock guards.
+pub(super) struct State {
+    session: Arc<Session>,
+    files: BTreeMap<Uri, File>,
+    dirty: BTreeSet<Uri>,
+    /// Whether the client has said `shutdown`.
+    pub(super) shutdown: bool,
+}
+
+/// An open file.
+struct File {
+    buffer: Arc<Buffer>,
+    /// A change could not be applied: only a full text can put that right.
+    is_unsynced: bool,
+}
+
+impl Shared {
+    pub(super) fn new(clock: Clock, log: Log) -> Self {
+        let state = State {
+            session: Arc::new(Session::new(clock)),
+            files: BTreeMap::new(),
+            dirty: BTreeSet::new(),
+            shutdown: false,
+        };
+        Self { state: Mutex::new(state), dirty: Notify::new(), log }
+    }
+
+    /// The state. A panic elsewhere leaves it sound: every change to it is a single assignment.
+    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// An open file as it is now; `None` for one that is not open, or whose text is not known.
+    pub(super) fn snapshot(&self, uri: &Uri) -> Option<Snapshot> {
+        self.lock().snapshot(uri)
+    }
+
+    /// The session as it is now.
+    pub(super) fn session(&self) -> Arc<Session> {
+        Arc::clone(&self.lock().session)
+    }
+
+    /// Takes up a newly opened file.
+    pub(super) fn open(&self, document: TextDocumentItem) {
+        let TextDocumentItem { uri, language_id, version, text } = document;
+        let buffer = Buffer::new(uri, language_id, version, Text::new(&text));
+        self.log.debug(|| format!("open: {:?}, version {version}, {} bytes", buffer.role, buffer.text.len()));
+        let mut state = self.lock();
+        state.put(buffer, false);
+        drop(state);
+        self.dirty.notify_one();
+    }
+
+    /// Changes an open file.
+    pub(super) fn change(&self, uri: &Uri, version: i32, changes: &[TextDocumentContentChangeEvent]) {
+        let mut state = self.lock();
+        let encoding = state.session.encoding;
+        let Some(file) = state.files.get(uri) else {
+            return self.log.warn("a change to a file that is not open");
+        };
+        if version < file.buffer.version {
+            return self.log.warn("a change to a version that is past");
+        }
+        // Everything in front of the last full text is lost with it.
+        let full = changes.iter().rposition(|change| change.range.is_none());
+        let mut is_unsynced = file.is_unsynced && full.is_none();
+        let mut text = file.buffer.text.clone();
+        for change in &changes[full.unwrap_or(0)..] {
+            if !is_unsynced && text.apply(change, encoding).is_err() {
+                self.log.warn("a change whose range ends before it starts; waiting for the full text");
+                is_unsynced = true;
+            }
+        }
+        let buffer = file.buffer.changed(version, text);
+        state.put(buffer, is_unsynced);
+        drop(state);
+        self.dirty.notify_one();
+    }
+
+    /// Forgets a file that was closed.
+    pub(super) fn close(&self, uri: &Uri) {
+        let mut state = self.lock();
+        if let Some(file) = state.files.remove(uri) {
+            state.dirty.insert(uri.clone());
+            if file.buffer.is_source() {
+                state.reload();
+            }
+        }
+        drop(state);
+        self.dirty.notify_one();
+    }
+
+    /// Reads configurations and rules anew and checks every open file again.
+    pub(super) fn reload(&self) {
+        self.lock().reload();
+        self.dirty.notify_one();
+    }
+
+    /// Changes the session; open files are checked again.
+    pub(super) fn update(&self, change: impl FnOnce(&mut Session)) {
+        let mut state = self.lock();
+        change(Arc::make_mut(&mut state.session));
+        state.reload();
+        drop(state);
+        self.dirty.notify_one();
+    }
+}
+
+impl State {
+    pub(super) fn snapshot(&self, uri: &Uri) -> Option<Snapshot> {
+        let file = self.files.get(uri).filter(|file| !file.is_unsynced)?;
+        Some(Snapshot { buffer: Arc::clone(&file.buffer), session: Arc::clone(&self.session) })
+    }
+
+    /// Whether a snapshot shows its file as it still is.
+    pub(super) fn is_current(&self, snapshot: &Snapshot) -> bool {
+        self.files.get(&snapshot.buffer.uri).is_some_and(|file| Arc::ptr_eq(&file.buffer, &snapshot.buffer))
+    }
+
+    /// Whether a file is open.
+    pub(super) fn is_open(&self, uri: &Uri) -> bool {
+        self.files.contains_key(uri)
+    }
+
+    /// All open files.
+    pub(super) fn snapshots(&self) -> Vec<Snapshot> {
+        self.files.keys().filter_map(|uri| self.snapshot(uri)).collect()
+    }
+
+    /// The next file that is dirty, and how it is.
+    pub(super) fn take_dirty(&mut self) -> Option<(Uri, Option<Snapshot>)> {
+        let uri = self.dirty.pop_first()?;
+        let snapshot = self.snapshot(&uri);
+        Some((uri, snapshot))
+    }
+
+    /// Has an open file checked again though nothing changed.
+    pub(super) fn recheck(&mut self, uri: &Uri) {
+        if let Some(file) = self.files.get_mut(uri) {
+            file.buffer = Arc::new(file.buffer.unchecked());
+            self.dirty.insert(uri.clone());
+        }
+    }
+
+    fn put(&mut self, buffer: Buffer, is_unsynced: bool) {
+        let uri = buffer.uri.clone();
+        let is_source = buffer.is_source();
+        self.dirty.insert(uri.clone());
+        self.files.insert(uri, File { buffer: Arc::new(buffer), is_unsynced });
+        if is_source {
+            self.reload();
+        }
+    }
+
+    fn reload(&mut self) {
+        let open = self.files.values().filter(|file| file.buffer.is_source() && !file.is_unsynced);
+        let texts = open.filter_map(|file| Some((file.buffer.path.clone()?, file.buffer.text.whole().into())));
+        let buffers = Buffers::new(texts);
+        let session = Arc::make_mut(&mut self.session);
+        session.projects = Arc::new(match &session.settings.config {
+            Some(config) => {
+                let root = session.folders.first().map_or_else(Default::default, Clone::clone);
+                Projects::only(crate::project::Project::of_config(&root.join(config)))
+            }
+            None => Projects::with_buffers(buffers),
+        });
+        for (uri, file) in &mut self.files {
+            file.buffer = Arc::new(file.buffer.unchecked());
+            self.dirty.insert(uri.clone());
+        }
+    }
+}

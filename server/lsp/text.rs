@@ -1,0 +1,115 @@
+//! The text of an open file, and how changes are made to it.
+//!
+//! Invariant: applying a change is the same as splicing a plain string at the offsets its positions stand for. Lines end
+//! at `\n`, `\r\n` or a lone `\r`, as the protocol has it; positions beyond a line's end mean its end, positions inside a
+//! character its start.
+
+use super::convert::Encoding;
+use ropey::Rope;
+use tower_lsp::ls_types::{Position, Range, TextDocumentContentChangeEvent};
+
+/// A text; clones share what they have in common.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Text(Rope);
+
+/// A change that makes no sense: its range ends before it starts.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Backwards;
+
+impl Text {
+    pub(super) fn new(text: &str) -> Self {
+        Self(Rope::from_str(text))
+    }
+
+    /// Makes one change.
+    pub(super) fn apply(
+        &mut self,
+        change: &TextDocumentContentChangeEvent,
+        encoding: Encoding,
+    ) -> Result<(), Backwards> {
+        let Some(range) = change.range else {
+            self.0 = Rope::from_str(&change.text);
+            return Ok(());
+        };
+        let (start, end) = (self.char_at(range.start, encoding), self.char_at(range.end, encoding));
+        if end < start {
+            return Err(Backwards);
+        }
+        if end > start {
+            self.0.remove(start..end);
+        }
+        if !change.text.is_empty() {
+            self.0.insert(start, &change.text);
+        }
+        Ok(())
+    }
+
+    /// All of it in one piece.
+    pub(super) fn whole(&self) -> String {
+        self.0.to_string()
+    }
+
+    /// Its length in bytes.
+    pub(super) fn len(&self) -> usize {
+        self.0.len_bytes()
+    }
+
+    /// The byte offset a position stands for.
+    pub(super) fn offset(&self, position: Position, encoding: Encoding) -> usize {
+        self.0.char_to_byte(self.char_at(position, encoding))
+    }
+
+    /// The position of a byte offset; one past the end is the end.
+    pub(super) fn position(&self, offset: usize, encoding: Encoding) -> Position {
+        let offset = offset.min(self.0.len_bytes());
+        let character = self.0.byte_to_char(offset);
+        let line = self.0.char_to_line(character);
+        let start = self.0.line_to_char(line);
+        // Between `\r` and `\n` there is no position.
+        let character = character.min(start + self.line_chars(line));
+        let column = match encoding {
+            Encoding::Utf8 => self.0.char_to_byte(character) - self.0.char_to_byte(start),
+            Encoding::Utf16 => self.0.char_to_utf16_cu(character) - self.0.char_to_utf16_cu(start),
+            Encoding::Utf32 => character - start,
+        };
+        Position { line: line as u32, character: column as u32 }
+    }
+
+    /// The range of a span of bytes.
+    pub(super) fn range(&self, span: std::ops::Range<usize>, encoding: Encoding) -> Range {
+        Range { start: self.position(span.start, encoding), end: self.position(span.end, encoding) }
+    }
+
+    /// The characters of a line without its end.
+    fn line_chars(&self, line: usize) -> usize {
+        let line = self.0.line(line);
+        let length = line.len_chars();
+        let from_end = |back: usize| length.checked_sub(back).map(|at| line.char(at));
+        match (from_end(2), from_end(1)) {
+            (Some('\r'), Some('\n')) => length - 2,
+            (_, Some('\n' | '\r')) => length - 1,
+            _ => length,
+        }
+    }
+
+    fn char_at(&self, position: Position, encoding: Encoding) -> usize {
+        let line = position.line as usize;
+        if line >= self.0.len_lines() {
+            return self.0.len_chars();
+        }
+        let start = self.0.line_to_char(line);
+        let end = start + self.line_chars(line);
+        let column = position.character as usize;
+        match encoding {
+            Encoding::Utf32 => start.saturating_add(column).min(end),
+            Encoding::Utf8 => {
+                let wanted = self.0.char_to_byte(start).saturating_add(column);
+                self.0.byte_to_char(wanted.min(self.0.char_to_byte(end)))
+            }
+            Encoding::Utf16 => {
+                let wanted = self.0.char_to_utf16_cu(start).saturating_add(column);
+                self.0.utf16_cu_to_char(wanted.min(self.0.char_to_utf16_cu(end)))
+            }
+        }
+    }
+}
