@@ -1,6 +1,6 @@
 //! What can be typed after `regards`. The doc comments here are the help texts.
 
-use crate::project::{Project, Projects};
+use crate::project::{Buffers, Project, Projects};
 use clap::builder::styling::{AnsiColor, Effects, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use jiff::Zoned;
@@ -143,7 +143,7 @@ impl ConfigArguments {
     /// The projects it asks for.
     pub(super) fn projects(&self) -> Projects {
         match &self.config {
-            Some(path) => Projects::only(Project::of_config(path)),
+            Some(path) => Projects::only(Project::of_config(path, &Buffers::default())),
             None if self.no_config => Projects::only(Project::default()),
             None => Projects::nearest(),
         }

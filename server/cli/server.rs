@@ -11,9 +11,12 @@ use std::io::{self, Write};
 use std::net::Ipv4Addr;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Builder;
 
+/// How often to look at the clock, and at what the client may not watch.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
 /// Threads that pass messages on; checking has its own.
 const THREADS: usize = 2;
 /// Threads that work on requests, beside those that wait for input and output.
@@ -31,7 +34,7 @@ pub(super) fn run(arguments: &ServerArguments, output: Output) -> io::Result<Out
         .thread_name("regards")
         .enable_all()
         .build()?;
-    let options = Options { log, clock: Arc::new(Zoned::now) };
+    let options = Options { log, clock: Arc::new(Zoned::now), look_every: LOOK_EVERY };
     let status: io::Result<u8> = match arguments.socket {
         None => Ok(runtime.block_on(lsp::serve(tokio::io::stdin(), tokio::io::stdout(), options))),
         Some(port) => runtime.block_on(async {

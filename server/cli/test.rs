@@ -11,7 +11,7 @@ use crate::check::{Diagnostic, check};
 use crate::document::LineIndex;
 use crate::document::{Document, ReadOptions};
 use crate::project::Trouble;
-use crate::project::{Project, shown_path};
+use crate::project::{Buffers, Project, shown_path};
 use crate::project::{notice_hours, source_range};
 use crate::ruleset::file::Example;
 use crate::ruleset::{Act, ActId, FileSettings, IntentId, Origin, RuleId, Ruleset};
@@ -60,7 +60,7 @@ pub(super) fn run(arguments: &TestArguments, output: Output) -> io::Result<Outco
 /// What the rules to test come on top of: the built-in ones, and those of a configuration that is named.
 fn base(arguments: &ConfigArguments, troubles: &mut Vec<Trouble>) -> Project {
     match &arguments.config {
-        Some(path) if path.exists() => Project::of_config(path),
+        Some(path) if path.exists() => Project::of_config(path, &Buffers::default()),
         Some(path) => {
             troubles.push(Trouble::unreadable(Path::new(&shown_path(path)), &io::ErrorKind::NotFound.into()));
             Project::default()

@@ -8,7 +8,7 @@ use super::session::Abilities;
 use super::settings::{SECTION, Settings};
 use super::snapshot::Snapshot;
 use super::state::Shared;
-use super::{capabilities, features, pull};
+use super::{capabilities, features, parent, pull, watch};
 use serde::Deserialize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -88,6 +88,9 @@ impl LanguageServer for Backend {
         let offered = general.and_then(|general| general.position_encodings.as_deref());
         let encoding = Encoding::negotiate(offered);
         let can = Abilities::of(&params.capabilities);
+        if let Some(id) = params.process_id {
+            parent::watch(id, &self.shared);
+        }
         let settings = params.initialization_options.as_ref().map(Settings::read);
         let log = &self.shared.log;
         let client = params.client_info.as_ref().map_or("a client without a name", |client| &client.name);
@@ -112,6 +115,10 @@ impl LanguageServer for Backend {
         })
     }
 
+    async fn initialized(&self, _: InitializedParams) {
+        watch::begin(&self.shared, &self.client);
+    }
+
     async fn shutdown(&self) -> Result<()> {
         self.shared.lock().shutdown = true;
         Ok(())
@@ -128,6 +135,47 @@ impl LanguageServer for Backend {
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         self.notice("didClose", |shared| shared.close(&params.text_document.uri));
+    }
+
+    async fn did_save(&self, params: DidSaveTextDocumentParams) {
+        let is_toml = params.text_document.uri.path().as_str().ends_with(".toml");
+        if is_toml {
+            self.notice("didSave", Shared::reload);
+        }
+    }
+
+    async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
+        self.shared.log.debug(|| format!("didChangeWatchedFiles: {} files", params.changes.len()));
+        self.notice("didChangeWatchedFiles", Shared::reload);
+    }
+
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        if self.shared.session().can.configuration {
+            let (shared, client) = (Arc::clone(&self.shared), self.client.clone());
+            tokio::spawn(async move { watch::fetch_settings(&shared, &client).await });
+            return;
+        }
+        self.notice("didChangeConfiguration", |shared| match Settings::read(&params.settings) {
+            Ok(settings) => watch::take_over(shared, settings.unwrap_or_default(), Vec::new()),
+            Err(wrong) => shared.log.warn(&format!("settings: {wrong}")),
+        });
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        let gone: Vec<_> = params.event.removed.iter().filter_map(|folder| convert::path(&folder.uri)).collect();
+        let new = params.event.added.iter().filter_map(|folder| convert::path(&folder.uri));
+        self.notice("didChangeWorkspaceFolders", |shared| {
+            shared.update(|session| {
+                session.folders.retain(|folder| !gone.contains(folder));
+                for folder in new {
+                    if !session.folders.contains(&folder) {
+                        session.folders.push(folder);
+                    }
+                }
+            });
+        });
+        let (shared, client) = (Arc::clone(&self.shared), self.client.clone());
+        tokio::spawn(async move { watch::fetch_settings(&shared, &client).await });
     }
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {

@@ -12,6 +12,7 @@ mod features;
 mod frame;
 mod language;
 pub mod log;
+mod parent;
 mod publish;
 mod pull;
 mod session;
@@ -19,6 +20,7 @@ mod settings;
 mod snapshot;
 mod state;
 mod text;
+mod watch;
 
 use backend::Backend;
 use frame::{Gate, Sink, Source};
@@ -28,6 +30,7 @@ use state::Shared;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::task::JoinSet;
 use tower_lsp::{LspService, Server};
 
 /// Requests that are worked on at a time: enough that unanswered requests of our own hold nobody up.
@@ -41,6 +44,8 @@ pub struct Options {
     pub log: Log,
     /// The moment it is.
     pub clock: Clock,
+    /// How often to look at the clock and the disk.
+    pub look_every: Duration,
 }
 
 /// Serves one client until it says `exit` or goes away. Returns the exit status: 0 where it said `shutdown` before.
@@ -54,9 +59,10 @@ pub async fn serve(
     let gate = Arc::new(Gate::default());
     let (sender, frames) = tokio::sync::mpsc::unbounded_channel();
     let mut pump = tokio::spawn(frame::pump(input, sender, log.clone()));
-    let mut publisher = None;
+    let mut background = JoinSet::new();
+    background.spawn(watch::run(Arc::clone(&shared), options.look_every));
     let build = LspService::build(|client| {
-        publisher = Some(tokio::spawn(publish::run(Arc::clone(&shared), client.clone())));
+        background.spawn(publish::run(Arc::clone(&shared), client.clone()));
         Backend { client, shared: Arc::clone(&shared) }
     });
     let (service, socket) = build.custom_method(frame::MALFORMED, Backend::malformed).finish();
@@ -71,11 +77,10 @@ pub async fn serve(
     tokio::select! {
         () = serving => {}
         () = gone => {}
+        () = shared.orphaned.notified() => {}
     }
     pump.abort();
-    if let Some(publisher) = publisher {
-        publisher.abort();
-    }
+    background.abort_all();
     let status = u8::from(!shared.lock().shutdown);
     log.info(&format!("the session ends with status {status}"));
     status

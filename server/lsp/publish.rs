@@ -20,32 +20,46 @@ pub(super) async fn run(shared: Arc<Shared>, client: Client) {
     let mut told = Told::new();
     loop {
         shared.dirty.notified().await;
-        let mut changed = false;
         loop {
             let next = shared.lock().take_dirty();
             let Some((uri, snapshot)) = next else { break };
-            changed |= publish(&shared, &client, &mut told, uri, snapshot).await;
+            publish(&shared, &client, &mut told, uri, snapshot).await;
         }
-        let can = shared.session().can;
-        if changed && can.pull && can.refresh_diagnostics {
-            // Whoever awaits the client gets a task of their own: it may never answer.
-            let client = client.clone();
-            tokio::spawn(async move { client.workspace_diagnostic_refresh().await });
+        if shared.lock().take_reloaded() {
+            refresh(&shared, &client);
         }
     }
 }
 
-/// Publishes one file; whether a client that pulls should ask again.
-async fn publish(shared: &Arc<Shared>, client: &Client, told: &mut Told, uri: Uri, snapshot: Option<Snapshot>) -> bool {
+/// Has the client ask again for what it asks for itself.
+fn refresh(shared: &Shared, client: &Client) {
+    let can = shared.session().can;
+    // Whoever awaits the client gets a task of their own: it may never answer.
+    let client = client.clone();
+    tokio::spawn(async move {
+        if can.pull && can.refresh_diagnostics {
+            let _ = client.workspace_diagnostic_refresh().await;
+        }
+        if can.refresh_inlay_hints {
+            let _ = client.inlay_hint_refresh().await;
+        }
+        if can.refresh_code_lenses {
+            let _ = client.code_lens_refresh().await;
+        }
+    });
+}
+
+/// Publishes one file.
+async fn publish(shared: &Arc<Shared>, client: &Client, told: &mut Told, uri: Uri, snapshot: Option<Snapshot>) {
     let Some(snapshot) = snapshot else {
         let was_told = told.remove(&uri).is_some_and(|(_, diagnostics)| !diagnostics.is_empty());
         if was_told && !shared.lock().is_open(&uri) {
             client.publish_diagnostics(uri, Vec::new(), None).await;
         }
-        return false;
+        return;
     };
     if snapshot.session.can.pull {
-        return false;
+        return;
     }
     let checked = {
         let snapshot = snapshot.clone();
@@ -53,14 +67,13 @@ async fn publish(shared: &Arc<Shared>, client: &Client, told: &mut Told, uri: Ur
     };
     let Ok(found) = checked else {
         shared.log.error("a draft could not be checked: this is a bug in Regards");
-        return false;
+        return;
     };
     let version = snapshot.buffer.version;
     let is_old_news = told.get(&uri).is_some_and(|(before, same)| *before == version && *same == found);
     if is_old_news || !shared.lock().is_current(&snapshot) {
-        return false;
+        return;
     }
     told.insert(uri.clone(), (version, found.clone()));
     client.publish_diagnostics(uri, found, Some(version)).await;
-    false
 }

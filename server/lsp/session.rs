@@ -2,10 +2,10 @@
 
 use super::convert::Encoding;
 use super::settings::Settings;
-use crate::project::Projects;
+use crate::project::{Buffers, Project, Projects};
 use jiff::Zoned;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tower_lsp::ls_types::ClientCapabilities;
 
@@ -23,8 +23,12 @@ pub(super) struct Session {
     pub(super) folders: Vec<PathBuf>,
     /// The client's settings.
     pub(super) settings: Settings,
+    /// Those of its folders that have their own.
+    pub(super) folder_settings: Vec<(PathBuf, Settings)>,
     /// Configurations and rules, as open files and the disk have them.
     pub(super) projects: Arc<Projects>,
+    /// The projects of configurations that settings name.
+    configured: Vec<(PathBuf, Arc<Project>)>,
     pub(super) clock: Clock,
 }
 
@@ -35,9 +39,42 @@ impl Session {
             can: Abilities::default(),
             folders: Vec::new(),
             settings: Settings::default(),
+            folder_settings: Vec::new(),
             projects: Arc::new(Projects::nearest()),
+            configured: Vec::new(),
             clock,
         }
+    }
+
+    /// The settings that hold for a file.
+    pub(super) fn settings(&self, place: &Path) -> &Settings {
+        let own = self.folder_settings.iter().filter(|(folder, _)| place.starts_with(folder));
+        own.max_by_key(|(folder, _)| folder.components().count()).map_or(&self.settings, |(_, settings)| settings)
+    }
+
+    /// The project a file belongs to.
+    pub(super) fn project(&self, place: &Path) -> Arc<Project> {
+        let named = self.settings(place).config.as_ref();
+        let configured = named.and_then(|named| self.configured.iter().find(|(config, _)| config == named));
+        configured.map_or_else(|| self.projects.of(place), |(_, project)| Arc::clone(project))
+    }
+
+    /// Whether a configuration or rule on the disk is not as it was when it was read.
+    pub(super) fn is_past(&self) -> bool {
+        self.projects.is_past() || self.configured.iter().any(|(_, project)| project.is_past())
+    }
+
+    /// Reads configurations and rules anew, with what is open in the place of what is stored.
+    pub(super) fn reload(&mut self, buffers: Buffers) {
+        let root = self.folders.first().cloned().unwrap_or_default();
+        let own = self.folder_settings.iter().map(|(folder, settings)| (folder, settings));
+        let named = own.chain([(&root, &self.settings)]);
+        let named = named.filter_map(|(folder, settings)| Some((folder, settings.config.as_ref()?)));
+        let read = |(folder, config): (&PathBuf, &PathBuf)| {
+            (config.clone(), Arc::new(Project::of_config(&folder.join(config), &buffers)))
+        };
+        self.configured = named.map(read).collect();
+        self.projects = Arc::new(Projects::with_buffers(buffers));
     }
 }
 
@@ -45,6 +82,12 @@ impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Session").field("encoding", &self.encoding).field("can", &self.can).finish_non_exhaustive()
     }
+}
+
+/// Whether the client said `workspaceEdit.snippetEditSupport`, which `frame` has put where it is not lost.
+fn snippet_edits(capabilities: &ClientCapabilities) -> bool {
+    let experimental = capabilities.experimental.as_ref();
+    experimental.and_then(|it| it.get(super::frame::SNIPPET_EDITS)?.as_bool()) == Some(true)
 }
 
 /// What the client can do, as far as it matters to us.
@@ -115,7 +158,7 @@ impl Abilities {
             code_action_literals: code_action.code_action_literal_support.is_some(),
             resolve_edits: resolves_edit && code_action.data_support == Some(true),
             document_changes: workspace_edit.document_changes == Some(true),
-            snippet_edits: false,
+            snippet_edits: snippet_edits(capabilities),
             apply_edit: workspace.apply_edit == Some(true),
             show_document: window.show_document.as_ref().is_some_and(|it| it.support),
             configuration: workspace.configuration == Some(true),

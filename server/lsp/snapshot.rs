@@ -10,7 +10,7 @@ use super::text::Text;
 use crate::check::Diagnostic;
 use crate::document::Format;
 use crate::project::{Draft, Project, Reading};
-use crate::ruleset::Ruleset;
+use crate::ruleset::{Kind, Ruleset};
 use crate::span::Span;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -61,7 +61,12 @@ impl Buffer {
 
     /// Whether other files may be read differently for it.
     pub(super) fn is_source(&self) -> bool {
-        matches!(self.role, Role::Config | Role::Toml) && self.path.is_some()
+        let is_rule = |path: &PathBuf| Kind::of(&path.to_string_lossy().replace('\\', "/")).is_some();
+        self.path.as_ref().is_some_and(|path| match self.role {
+            Role::Config => true,
+            Role::Toml => is_rule(path),
+            Role::Draft | Role::Ignored => false,
+        })
     }
 
     /// What was found out, if anyone has asked.
@@ -80,12 +85,12 @@ pub(super) struct Snapshot {
 impl Snapshot {
     /// What is found out about it; `None` for what is no draft of ours.
     pub(super) fn checked(&self) -> Option<&Checked> {
-        if self.buffer.role != Role::Draft || !self.session.settings.enable {
+        let place = self.place();
+        if self.buffer.role != Role::Draft || !self.session.settings(&place).enable {
             return None;
         }
         Some(self.buffer.checked.get_or_init(|| {
-            let place = self.place();
-            let project = self.session.projects.of(&place);
+            let project = self.session.project(&place);
             let name = place.to_string_lossy();
             let language = &self.buffer.language;
             let reading = Reading {
@@ -104,7 +109,7 @@ impl Snapshot {
     pub(super) fn project(&self) -> Arc<Project> {
         match self.buffer.known() {
             Some(checked) => Arc::clone(&checked.draft.project),
-            None => self.session.projects.of(&self.place()),
+            None => self.session.project(&self.place()),
         }
     }
 

@@ -7,7 +7,7 @@ use super::log::Log;
 use super::session::{Clock, Session};
 use super::snapshot::{Buffer, Snapshot};
 use super::text::Text;
-use crate::project::{Buffers, Projects};
+use crate::project::Buffers;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
@@ -18,6 +18,8 @@ pub(super) struct Shared {
     state: Mutex<State>,
     /// Told when something is dirty.
     pub(super) dirty: Notify,
+    /// Told when the client's process has ended.
+    pub(super) orphaned: Notify,
     pub(super) log: Log,
 }
 
@@ -26,6 +28,8 @@ pub(super) struct State {
     session: Arc<Session>,
     files: BTreeMap<Uri, File>,
     dirty: BTreeSet<Uri>,
+    /// Whether diagnostics may have changed without a change to the text.
+    has_reloaded: bool,
     /// Whether the client has said `shutdown`.
     pub(super) shutdown: bool,
 }
@@ -43,9 +47,10 @@ impl Shared {
             session: Arc::new(Session::new(clock)),
             files: BTreeMap::new(),
             dirty: BTreeSet::new(),
+            has_reloaded: false,
             shutdown: false,
         };
-        Self { state: Mutex::new(state), dirty: Notify::new(), log }
+        Self { state: Mutex::new(state), dirty: Notify::new(), orphaned: Notify::new(), log }
     }
 
     /// The state. A panic elsewhere leaves it sound: every change to it is a single assignment.
@@ -157,11 +162,19 @@ impl State {
         Some((uri, snapshot))
     }
 
-    /// Has an open file checked again though nothing changed.
-    pub(super) fn recheck(&mut self, uri: &Uri) {
-        if let Some(file) = self.files.get_mut(uri) {
-            file.buffer = Arc::new(file.buffer.unchecked());
-            self.dirty.insert(uri.clone());
+    /// Whether diagnostics may have changed without a change to the text since this was asked last.
+    pub(super) fn take_reloaded(&mut self) -> bool {
+        std::mem::take(&mut self.has_reloaded)
+    }
+
+    /// Puts another reading of the same text in the place of `old`, unless that is past.
+    pub(super) fn read_again(&mut self, old: &Snapshot, new: Arc<Buffer>) {
+        if self.is_current(old)
+            && let Some(file) = self.files.get_mut(&old.buffer.uri)
+        {
+            file.buffer = new;
+            self.dirty.insert(old.buffer.uri.clone());
+            self.has_reloaded = true;
         }
     }
 
@@ -178,15 +191,8 @@ impl State {
     fn reload(&mut self) {
         let open = self.files.values().filter(|file| file.buffer.is_source() && !file.is_unsynced);
         let texts = open.filter_map(|file| Some((file.buffer.path.clone()?, file.buffer.text.whole().into())));
-        let buffers = Buffers::new(texts);
-        let session = Arc::make_mut(&mut self.session);
-        session.projects = Arc::new(match &session.settings.config {
-            Some(config) => {
-                let root = session.folders.first().map_or_else(Default::default, Clone::clone);
-                Projects::only(crate::project::Project::of_config(&root.join(config)))
-            }
-            None => Projects::with_buffers(buffers),
-        });
+        Arc::make_mut(&mut self.session).reload(Buffers::new(texts));
+        self.has_reloaded = true;
         for (uri, file) in &mut self.files {
             file.buffer = Arc::new(file.buffer.unchecked());
             self.dirty.insert(uri.clone());

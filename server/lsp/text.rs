@@ -113,3 +113,77 @@ impl Text {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Every kind of line end and width there is, and what looks like a line end and is none.
+    const PIECES: [&str; 14] = [
+        "a", "Hi Dana,", "\n", "\r\n", "\r", "\u{2028}", "\u{85}", "\u{c}", "é", "日本", "😀", "e\u{301}", " ",
+        "\u{feff}",
+    ];
+
+    /// The byte a position stands for, found by walking from the start.
+    fn walk(text: &str, position: Position, encoding: Encoding) -> usize {
+        let mut at = 0;
+        for _ in 0..position.line {
+            let Some(end) = text[at..].find(['\n', '\r']) else { return text.len() };
+            at += end + if text[at + end..].starts_with("\r\n") { 2 } else { 1 };
+        }
+        let mut column = 0;
+        for c in text[at..].chars().take_while(|c| !matches!(c, '\n' | '\r')) {
+            column += match encoding {
+                Encoding::Utf8 => c.len_utf8(),
+                Encoding::Utf16 => c.len_utf16(),
+                Encoding::Utf32 => 1,
+            };
+            if column > position.character as usize {
+                break;
+            }
+            at += c.len_utf8();
+        }
+        at
+    }
+
+    fn texts() -> impl Strategy<Value = String> {
+        prop::collection::vec(prop::sample::select(&PIECES[..]), 0..12).prop_map(|pieces| pieces.concat())
+    }
+
+    fn positions() -> impl Strategy<Value = Position> {
+        let far = prop_oneof![9 => 0..8_u32, 1 => Just(u32::MAX)];
+        (far.clone(), far).prop_map(|(line, character)| Position { line, character })
+    }
+
+    proptest! {
+        #[test]
+        fn a_change_is_a_splice(
+            start in texts(),
+            changes in prop::collection::vec((positions(), positions(), texts()), 1..20),
+            encoding in prop::sample::select(&[Encoding::Utf8, Encoding::Utf16, Encoding::Utf32][..]),
+        ) {
+            let mut plain = start.clone();
+            let mut text = Text::new(&start);
+            for (from, to, new) in changes {
+                let range = Range { start: from, end: to };
+                #[expect(deprecated, reason = "it has to be given")]
+                let change = TextDocumentContentChangeEvent { range: Some(range), range_length: None, text: new.clone() };
+                let (from, to) = (walk(&plain, from, encoding), walk(&plain, to, encoding));
+                prop_assert_eq!(text.apply(&change, encoding).is_ok(), from <= to);
+                if from <= to {
+                    plain.replace_range(from..to, &new);
+                }
+                prop_assert_eq!(text.whole(), plain.as_str());
+                prop_assert_eq!(text.len(), plain.len());
+                for (offset, _) in plain.char_indices() {
+                    let position = text.position(offset, encoding);
+                    // Between `\r` and `\n` there is no position.
+                    let there = if plain[..offset].ends_with('\r') && plain[offset..].starts_with('\n') { 1 } else { 0 };
+                    prop_assert_eq!(text.offset(position, encoding), offset - there);
+                    prop_assert_eq!(walk(&plain, position, encoding), offset - there);
+                }
+            }
+        }
+    }
+}

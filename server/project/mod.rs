@@ -7,6 +7,7 @@
 mod buffers;
 mod draft;
 pub(crate) mod files;
+mod stamp;
 mod trouble;
 
 pub(crate) use buffers::Buffers;
@@ -15,6 +16,7 @@ pub(crate) use trouble::Trouble;
 
 use crate::document::LineIndex;
 use crate::ruleset::{Config, FileSettings, Kind, Layer, Problem, RuleSource, Ruleset, SchemaKind, Severity};
+use stamp::Stamp;
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
@@ -38,7 +40,7 @@ pub(crate) struct Project {
     texts: HashMap<String, String>,
     buffers: Buffers,
     /// What it was read from: its configuration file, folders of rules and rule files.
-    sources: Vec<PathBuf>,
+    sources: Vec<Stamp>,
     ruleset: OnceLock<Ruleset>,
 }
 
@@ -47,7 +49,8 @@ impl Project {
     fn read(path: &Path, buffers: &Buffers) -> Self {
         let folder = path.parent().map(Path::to_path_buf);
         let shown = shown(path);
-        let empty = Self { folder, buffers: buffers.clone(), sources: vec![path.to_path_buf()], ..Self::default() };
+        let empty =
+            Self { folder, buffers: buffers.clone(), sources: vec![Stamp::of(path.to_path_buf())], ..Self::default() };
         let text = match buffers.read(path).map(String::from_utf8) {
             Ok(Ok(text)) => text,
             Ok(Err(_)) => {
@@ -81,14 +84,15 @@ impl Project {
     }
 
     /// The project of a configuration file that is named.
-    pub(crate) fn of_config(path: &Path) -> Self {
-        Self::read(&absolute(path), &Buffers::default())
+    pub(crate) fn of_config(path: &Path, buffers: &Buffers) -> Self {
+        Self::read(&absolute(path), buffers)
     }
 
     /// Lays the rules in a folder, or a single rule file, over what there is. Returns the name of the layer.
     pub(crate) fn add_rules(&mut self, path: &Path) -> String {
         let path = &absolute(path);
         let mut files = Vec::new();
+        self.sources.push(Stamp::of(path.clone()));
         if path.is_dir() {
             toml_files(path, 1, &mut files, &mut self.read);
             let near = |file: &&Path| file.components().count() <= path.components().count() + 2;
@@ -99,8 +103,6 @@ impl Project {
         }
         files.sort();
         files.dedup();
-        self.sources.push(path.clone());
-        self.sources.extend(files.iter().cloned());
         let mut sources = Vec::new();
         for file in files {
             let mut name = shown(&file);
@@ -108,7 +110,9 @@ impl Project {
                 // The folder tells the kind of file, and has to be in the name.
                 name = file.display().to_string();
             }
-            let size = fs::metadata(&file).map_or(0, |metadata| metadata.len());
+            let stamp = Stamp::of(file.clone());
+            let size = stamp.size();
+            self.sources.push(stamp);
             if size > LARGEST_RULE_FILE {
                 let message = format!("it is too large for a rule file: {size} bytes");
                 self.read.push(Trouble::with_file(Path::new(&name), message, "split it, or leave it out"));
@@ -167,9 +171,9 @@ impl Project {
         if self.config.excludes(&path) { Some(false) } else { self.config.includes(&path).then_some(true) }
     }
 
-    /// What it was read from: its configuration file, folders of rules and rule files, from the root.
-    pub(crate) fn sources(&self) -> &[PathBuf] {
-        &self.sources
+    /// Whether anything it was read from is not as it was.
+    pub(crate) fn is_past(&self) -> bool {
+        self.sources.iter().any(Stamp::is_past)
     }
 
     /// Everything wrong with it; asking builds its rules.
@@ -217,6 +221,8 @@ struct Cache {
     named: HashMap<PathBuf, Arc<Project>>,
     /// By folder, absolute.
     absolute: HashMap<PathBuf, Arc<Project>>,
+    /// Where a configuration file could have been.
+    looked_for: Vec<Stamp>,
     none: Arc<Project>,
 }
 
@@ -234,6 +240,15 @@ impl Projects {
     /// One for all files.
     pub(crate) fn only(project: Project) -> Self {
         Self { only: Some(Arc::new(project)), buffers: Buffers::default(), found: Mutex::default() }
+    }
+
+    /// Whether a configuration file has come or gone, or anything a project was read from is not as it was.
+    pub(crate) fn is_past(&self) -> bool {
+        let looked_for = {
+            let cache = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+            cache.looked_for.clone()
+        };
+        looked_for.iter().any(Stamp::is_past) || self.all().iter().any(|project| project.is_past())
     }
 
     /// All that were asked about.
@@ -278,7 +293,15 @@ impl Cache {
         if let Some(project) = self.absolute.get(folder) {
             return Arc::clone(project);
         }
-        let here = NAMES.iter().map(|name| folder.join(name)).find(|path| buffers.has(path) || path.is_file());
+        let mut here = None;
+        for name in NAMES {
+            let stamp = Stamp::of(folder.join(name));
+            if stamp.is_file || buffers.has(stamp.path()) {
+                here = Some(stamp.path().to_path_buf());
+                break;
+            }
+            self.looked_for.push(stamp);
+        }
         let project = match (here, folder.parent()) {
             (Some(path), _) => Arc::new(Project::read(&path, buffers)),
             (None, Some(above)) => self.look_up(above, buffers),

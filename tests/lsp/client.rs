@@ -70,7 +70,8 @@ impl Client {
         let (input, output) = tokio::io::split(ours);
         let (their_input, their_output) = tokio::io::split(theirs);
         let log = Lines::default();
-        let options = Options { log: Log::new(Level::Debug, log.clone()), clock };
+        let options =
+            Options { log: Log::new(Level::Debug, log.clone()), clock, look_every: Duration::from_millis(20) };
         let server = tokio::spawn(serve(their_input, their_output, options));
         Self {
             input: BufReader::new(input),

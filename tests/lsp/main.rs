@@ -1,6 +1,7 @@
 //! The language server through real connections: most in memory, frames and exits with the binary.
 
 mod client;
+mod config;
 mod sync;
 
 use client::Client;
