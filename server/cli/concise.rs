@@ -1,6 +1,5 @@
 //! Findings, one line each: `file:line:column: severity[rule] message`.
 
-use super::full::severity;
 use super::output::Style;
 use crate::check::Diagnostic;
 use crate::document::LineIndex;
@@ -16,7 +15,7 @@ pub(super) fn write(draft: &Draft, diagnostics: &[Diagnostic], style: Style) -> 
     let index = LineIndex::new(&draft.document.source);
     for diagnostic in diagnostics {
         let at = draft.document.line_column(&index, diagnostic.span.start);
-        let kind = severity(diagnostic.severity);
+        let kind = diagnostic.severity.name();
         let kind = match diagnostic.severity {
             Severity::Error => style.error(kind),
             Severity::Warning => style.warning(kind),

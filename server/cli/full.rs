@@ -36,16 +36,6 @@ pub(super) fn renderer(style: Style) -> Renderer {
     if style.on { Renderer::styled() } else { Renderer::plain() }
 }
 
-/// A severity's name.
-pub(super) fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Information => "information",
-        Severity::Hint => "hint",
-    }
-}
-
 fn group<'a>(draft: &'a Draft, diagnostic: &'a Diagnostic, fixes: &[Fix], index: &LineIndex<'_>) -> Group<'a> {
     let ruleset = draft.project.ruleset();
     let rule = &ruleset[diagnostic.rule];

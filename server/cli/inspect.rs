@@ -4,11 +4,9 @@ use super::arguments::{InspectArguments, ListFormat};
 use super::output::{Outcome, Output, Style};
 use super::reading::Reader;
 use super::{json, parallel};
-use crate::analysis::TimeFound;
 use crate::document::LineIndex;
-use crate::project::Draft;
 use crate::project::files::{self, Input};
-use crate::ruleset::{PersonRole, Sender};
+use crate::project::{Draft, wording};
 use crate::span::{Span, TextSpan};
 use std::fmt::{Display, Write as _};
 use std::io::{self, Write};
@@ -50,12 +48,15 @@ pub(super) fn run(arguments: &InspectArguments, output: Output) -> io::Result<Ou
     Ok(output.trouble(&troubles))
 }
 
+/// More letters of what was found are not shown.
+const MOST_LETTERS: usize = 80;
+
 /// The outline for people.
 fn outline(draft: &Draft, style: Style) -> String {
     let Draft { document, analysis, .. } = draft;
     let ruleset = draft.project.ruleset();
     let index = LineIndex::new(&document.source);
-    let quote = |span: TextSpan| format!("“{}”", shortened(document.words(span)));
+    let quote = |span: TextSpan| format!("“{}”", wording::shortened(document.words(span), MOST_LETTERS));
     let place = |span: Span| {
         let at = document.line_column(&index, span.start);
         format!("{}:{}", at.line, at.column)
@@ -66,13 +67,7 @@ fn outline(draft: &Draft, style: Style) -> String {
     let _ = writeln!(text, "{} ({}{template})", style.bold(&draft.path), json::format(document.format));
     let mut rows = Rows { text, style };
     for (at, found) in analysis.intents.iter().enumerate() {
-        let intent = &ruleset[found.intent];
-        let why = if found.given {
-            "as was said".to_owned()
-        } else {
-            format!("{} points, {} needed", found.score, intent.threshold)
-        };
-        rows.row(if at == 0 { "intent" } else { "also" }, format_args!("{}: {} ({why})", intent.id, intent.title));
+        rows.row(if at == 0 { "intent" } else { "also" }, wording::intent(ruleset, found));
         let cues: Vec<_> = found.cues.iter().map(|&cue| quote(cue)).collect();
         if !cues.is_empty() {
             rows.row("", format_args!("for {}", cues.join(", ")));
@@ -82,7 +77,7 @@ fn outline(draft: &Draft, style: Style) -> String {
         rows.row("intent", "none: not about an interview or an application, so no rule applies");
     }
     if let Some(sender) = analysis.sender {
-        rows.row("sender", sender_name(sender));
+        rows.row("sender", sender.name());
     }
     if let Some(greeting) = &document.greeting {
         let names: Vec<_> = greeting.names.iter().map(|&name| document.words(name)).collect();
@@ -98,29 +93,17 @@ fn outline(draft: &Draft, style: Style) -> String {
         rows.row(if at == 0 { "acts" } else { "" }, format_args!("{id:width$}  {} ({at_source})", quote(found.span)));
     }
     for (at, person) in analysis.people.iter().enumerate() {
-        let role = person.role.map_or("role unknown", PersonRole::title);
-        let spoken = if person.spoken_to { ", spoken to" } else { "" };
-        let from = json::person_source(person.from);
-        rows.row(if at == 0 { "people" } else { "" }, format_args!("{}: {role}{spoken} ({from})", person.name));
+        rows.row(if at == 0 { "people" } else { "" }, wording::person(person));
     }
     for (at, time) in analysis.times.iter().enumerate() {
-        let role = time.role.map_or("no role", json::time_role);
-        let moment = moment(time);
+        let role = time.role.map_or("no role", wording::time_role);
+        let moment = wording::moment(time);
         let at_source = place(document.to_source(time.span));
         let row = format!("{}: {moment}, {role} ({at_source})", quote(time.span));
         rows.row(if at == 0 { "times" } else { "" }, row);
     }
-    let notice = &analysis.notice;
-    let late = match notice.late {
-        Some(true) => Some("too short"),
-        Some(false) => Some("long enough"),
-        None => None,
-    };
-    match (notice.hours, late) {
-        (None, None) => {}
-        (Some(hours), None) => rows.row("notice", format_args!("{hours:.1} hours")),
-        (Some(hours), Some(late)) => rows.row("notice", format_args!("{hours:.1} hours, {late}")),
-        (None, Some(late)) => rows.row("notice", late),
+    if let Some(notice) = wording::notice(&analysis.notice) {
+        rows.row("notice", notice);
     }
     rows.text.push('\n');
     rows.text
@@ -134,34 +117,5 @@ struct Rows {
 impl Rows {
     fn row(&mut self, name: &str, what: impl Display) {
         let _ = writeln!(self.text, "  {:<10}{what}", self.style.dim(name));
-    }
-}
-
-fn moment(time: &TimeFound) -> String {
-    let shown = |moment: &jiff::Zoned| moment.strftime("%a %-d %b %Y %H:%M %:z").to_string();
-    match (&time.earliest, &time.latest) {
-        (Some(earliest), Some(latest)) if earliest == latest => shown(earliest),
-        (Some(earliest), Some(latest)) => format!("between {} and {}", shown(earliest), shown(latest)),
-        (Some(earliest), None) => format!("from {}", shown(earliest)),
-        (None, Some(latest)) => format!("until {}", shown(latest)),
-        (None, None) => "open".to_owned(),
-    }
-}
-
-fn shortened(words: &str) -> String {
-    const MOST: usize = 80;
-    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    match words.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{}…", &words[..end]),
-        None => words,
-    }
-}
-
-/// What a sender is called.
-pub(super) fn sender_name(sender: Sender) -> &'static str {
-    match sender {
-        Sender::Candidate => "candidate",
-        Sender::Employer => "employer",
-        Sender::Employee => "employee",
     }
 }

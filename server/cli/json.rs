@@ -1,12 +1,12 @@
 //! The JSON that other programs read. The shapes are a contract: change them only by adding.
 
 use super::check::Counts;
-use crate::analysis::{Person, PersonSource, TimeFound, TimeRole};
+use crate::analysis::{Person, TimeFound};
 use crate::check::Diagnostic;
 use crate::document::LineIndex;
 use crate::document::{Document, Format, Greeting};
 use crate::fix::{Applicability, Edit, Fix};
-use crate::project::{Draft, source_range};
+use crate::project::{Draft, source_range, wording};
 use crate::ruleset::{PersonRole, Ruleset, Sender, Severity, Source};
 use crate::span::{Span, TextSpan};
 use serde::Serialize;
@@ -210,10 +210,10 @@ pub(super) fn inspected(draft: &Draft) -> Vec<u8> {
     let acts = acts.collect();
     let times = analysis.times.iter().map(|time| {
         let (text, range) = quote(time.span);
-        Time { text, at: moment(time), role: time.role.map(time_role), range }
+        Time { text, at: moment(time), role: time.role.map(wording::time_role), range }
     });
     let times = times.collect();
-    let someone = |person: &'_ Person| (person.role, person_source(person.from));
+    let someone = |person: &'_ Person| (person.role, wording::person_source(person.from));
     to_bytes(&File {
         path: &draft.path,
         format: format(document.format),
@@ -249,23 +249,6 @@ pub(super) fn format(format: Format) -> &'static str {
         Format::Markdown => "markdown",
         Format::Mail => "mail",
         Format::Html => "html",
-    }
-}
-
-pub(super) fn person_source(source: PersonSource) -> &'static str {
-    match source {
-        PersonSource::Greeting => "greeting",
-        PersonSource::Header => "header",
-        PersonSource::Thread => "thread",
-        PersonSource::Text => "text",
-        PersonSource::SignOff => "sign-off",
-    }
-}
-
-pub(super) fn time_role(role: TimeRole) -> &'static str {
-    match role {
-        TimeRole::Appointment => "appointment",
-        TimeRole::Alternative => "alternative",
     }
 }
 

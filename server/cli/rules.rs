@@ -1,7 +1,6 @@
 //! `regards rules`: the rules there are.
 
 use super::arguments::{ListFormat, RulesArguments};
-use super::full::severity;
 use super::output::{Outcome, Output};
 use crate::ruleset::{Rule, Ruleset, Severity, Source};
 use serde::Serialize;
@@ -26,7 +25,7 @@ fn table(ruleset: &Ruleset, output: Output) -> String {
     let width = ruleset.rules.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
     let mut text = String::new();
     for rule in &ruleset.rules {
-        let level = if rule.enabled { severity(rule.severity) } else { "off" };
+        let level = if rule.enabled { rule.severity.name() } else { "off" };
         let level = match rule.severity {
             _ if !rule.enabled => style.dim(level),
             Severity::Error => style.error(level),

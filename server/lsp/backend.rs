@@ -189,4 +189,29 @@ impl LanguageServer for Backend {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
         Ok(self.answer("hover", &text_document.uri, move |it| features::hover::hover(it, position)).await?.flatten())
     }
+
+    async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
+        Ok(self.answer("documentSymbol", &params.text_document.uri, features::outline::outline).await?.flatten())
+    }
+
+    async fn document_highlight(&self, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
+        let work = move |it: &Snapshot| features::highlight::highlights(it, position);
+        Ok(self.answer("documentHighlight", &text_document.uri, work).await?.flatten())
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        let range = params.range;
+        self.answer("inlayHint", &params.text_document.uri, move |it| features::hints::hints(it, range)).await
+    }
+
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        Ok(self.answer("foldingRange", &params.text_document.uri, features::folding::folds).await?.flatten())
+    }
+
+    async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
+        let SelectionRangeParams { text_document, positions, .. } = params;
+        let work = move |it: &Snapshot| features::selection::selections(it, &positions);
+        Ok(self.answer("selectionRange", &text_document.uri, work).await?.flatten())
+    }
 }

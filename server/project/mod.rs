@@ -7,11 +7,14 @@
 mod buffers;
 mod draft;
 pub(crate) mod files;
+mod page;
 mod stamp;
 mod trouble;
+pub(crate) mod wording;
 
 pub(crate) use buffers::Buffers;
 pub(crate) use draft::{Draft, Reading, load, notice_hours, source_range};
+pub(crate) use page::{Content, Page};
 pub(crate) use trouble::Trouble;
 
 use crate::document::LineIndex;

@@ -2,6 +2,7 @@
 
 mod client;
 mod config;
+mod reading;
 mod sync;
 
 use client::Client;

@@ -1,25 +1,116 @@
-//! Hover: what is asked for at a diagnostic.
+//! Hover: what was recognised, and what the source document asks. In drafts on diagnostics, acts, times, people and what
+//! tells the intent; in rule files and `regards.toml` on keys and ids.
 
-use crate::lsp::snapshot::Snapshot;
+use super::ours;
+use crate::analysis::{ActFound, TimeRole};
+use crate::lsp::snapshot::{Checked, Snapshot};
+use crate::project::{Page, wording};
+use crate::ruleset::{Role, Ruleset, Use};
+use crate::span::{Span, TextSpan};
 use tower_lsp::ls_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position};
 
-/// The rules with an objection at `position`: why they ask.
+/// What there is to say about the words at `position`.
 pub(in crate::lsp) fn hover(snapshot: &Snapshot, position: Position) -> Option<Hover> {
-    let checked = snapshot.checked()?;
     let at = snapshot.offset(position) as u32;
-    let project = snapshot.project();
-    let ruleset = project.ruleset();
-    let here: Vec<_> = checked.diagnostics.iter().filter(|it| it.span.start <= at && at <= it.span.end).collect();
-    let first = here.first()?;
-    let explain = |diagnostic: &&crate::check::Diagnostic| {
-        let rule = &ruleset[diagnostic.rule];
-        let why = ruleset.rule_file(diagnostic.rule).map(|file| file.why).unwrap_or_default();
-        format!("**{}** (`{}`)\n\n{}", rule.title, rule.id, why.trim())
-    };
-    let value = here.iter().map(explain).collect::<Vec<_>>().join("\n\n---\n\n");
+    let mut notes = Notes { at, span: None, texts: Vec::new() };
+    if let Some(checked) = ours(snapshot) {
+        notes.draft(snapshot, checked);
+    }
+    let span = notes.span?;
+    let value = notes.texts.join("\n\n---\n\n");
     let kind = if snapshot.session.can.markdown_hover { MarkupKind::Markdown } else { MarkupKind::PlainText };
-    Some(Hover {
-        contents: HoverContents::Markup(MarkupContent { kind, value }),
-        range: Some(snapshot.range(first.span)),
-    })
+    Some(Hover { contents: HoverContents::Markup(MarkupContent { kind, value }), range: Some(snapshot.range(span)) })
+}
+
+/// What is said about one place.
+struct Notes {
+    at: u32,
+    /// The smallest of the spans that are spoken of.
+    span: Option<Span>,
+    texts: Vec<String>,
+}
+
+impl Notes {
+    fn covers(&self, span: Span) -> bool {
+        span.start <= self.at && self.at <= span.end
+    }
+
+    fn add(&mut self, span: Span, text: String) {
+        if self.span.is_none_or(|smallest| span.len() < smallest.len()) {
+            self.span = Some(span);
+        }
+        self.texts.push(text);
+    }
+
+    fn draft(&mut self, snapshot: &Snapshot, checked: &Checked) {
+        let project = snapshot.project();
+        let ruleset = project.ruleset();
+        let (document, analysis) = (&checked.draft.document, &checked.draft.analysis);
+        let source = |span: TextSpan| document.to_source(span);
+        for diagnostic in &checked.diagnostics {
+            if self.covers(diagnostic.span) {
+                let page = Page::rule(&project, diagnostic.rule).brief();
+                self.add(diagnostic.span, format!("{}\n\n{}", diagnostic.message, page.markdown()));
+            }
+        }
+        for found in &analysis.acts {
+            let span = source(found.span);
+            if self.covers(span) {
+                let act = &ruleset[found.act];
+                let words = wording::shortened(document.words(found.span), 80);
+                let how = shown_by(ruleset, found).map_or(String::new(), |template| format!(", by `{template}`"));
+                let page = Page::act(ruleset, found.act).brief().markdown();
+                self.add(span, format!("“{words}” is read as *{}*{how}.\n\n{page}", act.title));
+            }
+        }
+        for (index, time) in analysis.times.iter().enumerate() {
+            let span = source(time.span);
+            if self.covers(span) {
+                let role = match time.role {
+                    Some(TimeRole::Appointment) => "the appointment",
+                    Some(TimeRole::Alternative) => "another time, proposed",
+                    None => "a time",
+                };
+                let notice = (analysis.notice.appointment == Some(index)).then(|| wording::notice(&analysis.notice));
+                let notice = notice.flatten().map_or(String::new(), |notice| format!("\n\nnotice: {notice}"));
+                self.add(span, format!("{role}: **{}**{notice}", wording::moment(time)));
+            }
+        }
+        for person in &analysis.people {
+            let places = [person.span.map(source), person.source];
+            if let Some(span) = places.into_iter().flatten().find(|span| self.covers(*span)) {
+                self.add(span, wording::person(person));
+            }
+        }
+        for found in &analysis.intents {
+            let greeting = document.greeting.as_ref().map(|greeting| greeting.span);
+            let cues = found.cues.iter().copied().chain(greeting).map(source);
+            if let Some(span) = cues.into_iter().find(|span| self.covers(*span)) {
+                let cues: Vec<_> = found
+                    .cues
+                    .iter()
+                    .map(|&cue| format!("“{}”", wording::shortened(document.words(cue), 80)))
+                    .collect();
+                let told = if cues.is_empty() { String::new() } else { format!(", for {}", cues.join(", ")) };
+                self.add(span, format!("intent {}{told}", wording::intent(ruleset, found)));
+            }
+        }
+    }
+}
+
+/// The sentence template that shows an act, as its file has it.
+fn shown_by(ruleset: &Ruleset, found: &ActFound) -> Option<String> {
+    let id = found.template?.0 as usize;
+    let purpose = *ruleset.uses.get(id)?;
+    let Use::Act(act, role) = purpose else { return None };
+    let file = ruleset.act_file(act)?;
+    let list = match role {
+        Role::Template => file.templates,
+        Role::Fallback => file.fallback,
+        Role::Unless | Role::NotIn => return None,
+    };
+    // Templates have their numbers in the order of the list. One that could not be compiled has none: then nobody can tell.
+    let all = ruleset.uses.iter().filter(|other| **other == purpose).count();
+    let before = ruleset.uses[..id].iter().filter(|other| **other == purpose).count();
+    if all == list.len() { list.into_iter().nth(before) } else { None }
 }

@@ -1,4 +1,16 @@
 //! One file for each feature: a function from a [`Snapshot`](super::snapshot::Snapshot) and the request's parameters to
 //! the answer. `server/README.md` says how to add one.
 
+pub(super) mod folding;
+pub(super) mod highlight;
+pub(super) mod hints;
 pub(super) mod hover;
+pub(super) mod outline;
+pub(super) mod selection;
+
+use super::snapshot::{Checked, Snapshot};
+
+/// What was found out about a draft with an intent of ours; features are silent about all others.
+fn ours(snapshot: &Snapshot) -> Option<&Checked> {
+    snapshot.checked().filter(|checked| !checked.draft.analysis.intents.is_empty())
+}
