@@ -34,7 +34,7 @@ pub(super) fn run(arguments: &ServerArguments, output: Output) -> io::Result<Out
         .thread_name("regards")
         .enable_all()
         .build()?;
-    let options = Options { log, clock: Arc::new(Zoned::now), look_every: LOOK_EVERY };
+    let options = Options { log, clock: Arc::new(Zoned::now), look_every: LOOK_EVERY, pages: lsp::cache_folder() };
     let status: io::Result<u8> = match arguments.socket {
         None => Ok(runtime.block_on(lsp::serve(tokio::io::stdin(), tokio::io::stdout(), options))),
         Some(port) => runtime.block_on(async {

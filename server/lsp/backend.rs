@@ -8,10 +8,12 @@ use super::session::Abilities;
 use super::settings::{SECTION, Settings};
 use super::snapshot::Snapshot;
 use super::state::Shared;
-use super::{capabilities, features, parent, pull, watch};
+use super::{actions, capabilities, commands, features, parent, pull, watch};
 use serde::Deserialize;
+use serde_json::Value;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::*;
@@ -21,6 +23,8 @@ use tower_lsp::{Client, LanguageServer};
 pub(super) struct Backend {
     pub(super) client: Client,
     pub(super) shared: Arc<Shared>,
+    /// Whether the client can make edits that are snippets; known once it has said `initialize`.
+    pub(super) snippet_edits: Arc<AtomicBool>,
 }
 
 /// What is wrong with a message that is none.
@@ -34,6 +38,23 @@ impl Backend {
     /// Answers a message that is none.
     pub(super) async fn malformed(&self, wrong: Malformed) -> Result<()> {
         Err(Error { code: ErrorCode::from(wrong.code), message: wrong.message.into(), data: None })
+    }
+
+    /// `textDocument/codeAction`
+    pub(super) async fn code_actions(&self, params: CodeActionParams) -> Result<Value> {
+        let CodeActionParams { text_document, range, context, .. } = params;
+        let list = self.answer("codeAction", &text_document.uri, move |it| actions::list(it, range, &context)).await?;
+        Ok(list.map_or(Value::Null, Value::Array))
+    }
+
+    /// `codeAction/resolve`
+    pub(super) async fn resolve_code_action(&self, action: Value) -> Result<Value> {
+        let order = action.get("data").and_then(|data| serde_json::from_value::<actions::Order>(data.clone()).ok());
+        // An action without our data has its edit already, or needs none.
+        let Some(order) = order else { return Ok(action) };
+        let same = action.clone();
+        let work = move |it: &Snapshot| actions::resolve(it, action, &order.deed);
+        Ok(self.answer("codeAction/resolve", &order.uri, work).await?.unwrap_or(same))
     }
 
     /// Answers a request about an open file, on a thread that may take its time.
@@ -87,7 +108,8 @@ impl LanguageServer for Backend {
         let general = params.capabilities.general.as_ref();
         let offered = general.and_then(|general| general.position_encodings.as_deref());
         let encoding = Encoding::negotiate(offered);
-        let can = Abilities::of(&params.capabilities);
+        let snippet_edits = self.snippet_edits.load(Ordering::Acquire);
+        let can = Abilities { snippet_edits, ..Abilities::of(&params.capabilities) };
         if let Some(id) = params.process_id {
             parent::watch(id, &self.shared);
         }
@@ -183,6 +205,10 @@ impl LanguageServer for Backend {
         let report =
             self.answer("diagnostic", &uri, move |it| pull::document(it, params.previous_result_id.as_deref())).await?;
         Ok(DocumentDiagnosticReportResult::Report(report.unwrap_or_else(pull::nothing)))
+    }
+
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
+        commands::execute(&self.shared, &self.client, &params.command, &params.arguments).map(|()| None)
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {

@@ -2,6 +2,7 @@
 
 use super::convert::Encoding;
 use super::settings::SECTION;
+use super::{actions, commands};
 use tower_lsp::ls_types::*;
 
 /// The capabilities, for a session that counts columns in `encoding`.
@@ -26,6 +27,19 @@ pub(super) fn offer(encoding: Encoding) -> ServerCapabilities {
                 change_notifications: Some(OneOf::Left(true)),
             }),
             file_operations: None,
+        }),
+        code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
+            code_action_kinds: Some(vec![
+                CodeActionKind::QUICKFIX,
+                CodeActionKind::new(actions::FIX_ALL),
+                CodeActionKind::new(actions::SET_INTENT),
+            ]),
+            resolve_provider: Some(true),
+            work_done_progress_options: WorkDoneProgressOptions::default(),
+        })),
+        execute_command_provider: Some(ExecuteCommandOptions {
+            commands: commands::ALL.map(str::to_owned).to_vec(),
+            work_done_progress_options: WorkDoneProgressOptions::default(),
         }),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         document_symbol_provider: Some(OneOf::Left(true)),

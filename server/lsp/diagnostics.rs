@@ -4,9 +4,8 @@ use super::convert;
 use super::settings::SECTION;
 use super::snapshot::Snapshot;
 use crate::check;
-use crate::ruleset::RuleId;
 use serde_json::json;
-use tower_lsp::ls_types::{CodeDescription, Diagnostic, DiagnosticRelatedInformation, Location, NumberOrString, Uri};
+use tower_lsp::ls_types::{CodeDescription, Diagnostic, DiagnosticRelatedInformation, Location, NumberOrString};
 
 /// Everything there is to say about a file.
 pub(super) fn all(snapshot: &Snapshot) -> Vec<Diagnostic> {
@@ -20,6 +19,7 @@ pub(super) fn one(snapshot: &Snapshot, diagnostic: &check::Diagnostic) -> Diagno
     let can = snapshot.session.can;
     let project = snapshot.project();
     let rule = &project.ruleset()[diagnostic.rule];
+    let page = if can.code_description { snapshot.session.pages.uri(&project, diagnostic.rule) } else { None };
     let related = diagnostic.related.iter().map(|related| DiagnosticRelatedInformation {
         location: Location { uri: snapshot.buffer.uri.clone(), range: snapshot.range(related.span) },
         message: related.message.clone(),
@@ -29,20 +29,11 @@ pub(super) fn one(snapshot: &Snapshot, diagnostic: &check::Diagnostic) -> Diagno
         range: snapshot.range(diagnostic.span),
         severity: Some(convert::severity(diagnostic.severity)),
         code: Some(NumberOrString::String(rule.id.clone())),
-        code_description: page(snapshot, diagnostic.rule)
-            .filter(|_| can.code_description)
-            .map(|href| CodeDescription { href }),
+        code_description: page.map(|href| CodeDescription { href }),
         source: Some(SECTION.to_owned()),
         message: diagnostic.message.clone(),
         related_information: (!related.is_empty()).then_some(related),
         tags: None,
         data: can.diagnostic_data.then(|| json!({ "rule": rule.id })),
     }
-}
-
-/// Where the rule is explained.
-fn page(snapshot: &Snapshot, rule: RuleId) -> Option<Uri> {
-    let project = snapshot.project();
-    let url = project.config.file.docs_url.as_ref()?;
-    url.replace("{rule}", &project.ruleset()[rule].id).parse().ok()
 }

@@ -26,9 +26,6 @@ const LONGEST_LINE: usize = 4096;
 /// The method that stands for a message that is none: its answer says what is wrong with it.
 pub(super) const MALFORMED: &str = "regards/malformed";
 
-/// Where a client's word on snippet edits is put: the types we have do not know its own place.
-pub(super) const SNIPPET_EDITS: &str = "snippetTextEdit";
-
 const PARSE_ERROR: i32 = -32700;
 const INVALID_REQUEST: i32 = -32600;
 
@@ -73,16 +70,20 @@ async fn read_body<R: AsyncRead + Unpin>(
     loop {
         let Some(line) = read_line(input).await? else { return Ok(None) };
         if line.is_empty() {
-            if length.is_none() && wrong.is_none() {
-                // Blank lines between messages.
-                continue;
+            if length.is_some() || wrong.is_some() {
+                break;
             }
-            break;
+            // Blank lines between messages.
+            continue;
         }
         match content_length(&line) {
             Some(Ok(found)) => (length, wrong) = (Some(found), None),
             Some(Err(())) => wrong = Some("the Content-Length is no number".to_owned()),
-            None if is_header(&line) => {}
+            None if is_header(&line) => {
+                if length.is_none() && wrong.is_none() {
+                    wrong = Some("a header without a Content-Length".to_owned());
+                }
+            }
             None if length.is_none() => log.warn("passed over a line that is no header"),
             None => {}
         }
@@ -200,7 +201,6 @@ fn sound(body: Vec<u8>, log: &Log) -> Option<Sound> {
             "exit" => Kind::Exit,
             _ => Kind::Other,
         };
-        let text = if kind == Kind::Initialize { with_snippet_edits(text) } else { text };
         return Some(Sound { text, kind });
     }
     let value: Value = match serde_json::from_str(&text) {
@@ -253,21 +253,6 @@ fn sound(body: Vec<u8>, log: &Log) -> Option<Sound> {
         }
         _ => invalid(id.unwrap_or(&Value::Null), "the message is neither request nor answer: it has no method"),
     }
-}
-
-/// Copies `workspaceEdit.snippetEditSupport` to where it is not lost.
-fn with_snippet_edits(initialize: String) -> String {
-    const CAPABILITY: &str = "/params/capabilities/workspace/workspaceEdit/snippetEditSupport";
-    let Ok(mut message) = serde_json::from_str::<Value>(&initialize) else { return initialize };
-    if message.pointer(CAPABILITY) != Some(&Value::Bool(true)) {
-        return initialize;
-    }
-    let experimental = &mut message["params"]["capabilities"]["experimental"];
-    if !experimental.is_object() {
-        *experimental = json!({});
-    }
-    experimental[SNIPPET_EDITS] = Value::Bool(true);
-    message.to_string()
 }
 
 /// The request that is answered with an error.

@@ -4,14 +4,18 @@
 //! [`state`] at once, under its one lock; requests take a [`snapshot`] and work on it in a thread that may take its time;
 //! one task, [`publish`], pushes diagnostics. Whatever goes wrong in one message or request ends there.
 
+mod actions;
 mod backend;
 mod capabilities;
+mod commands;
 mod convert;
 mod diagnostics;
 mod features;
 mod frame;
 mod language;
 pub mod log;
+mod newer;
+mod pages;
 mod parent;
 mod publish;
 mod pull;
@@ -25,9 +29,14 @@ mod watch;
 use backend::Backend;
 use frame::{Gate, Sink, Source};
 use log::Log;
+use newer::Door;
+use pages::Pages;
+pub(crate) use pages::cache_folder;
 pub use session::Clock;
 use state::Shared;
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::task::JoinSet;
@@ -46,6 +55,8 @@ pub struct Options {
     pub clock: Clock,
     /// How often to look at the clock and the disk.
     pub look_every: Duration,
+    /// Where pages that explain rules are written; `None` for nowhere.
+    pub pages: Option<PathBuf>,
 }
 
 /// Serves one client until it says `exit` or goes away. Returns the exit status: 0 where it said `shutdown` before.
@@ -55,17 +66,21 @@ pub async fn serve(
     options: Options,
 ) -> u8 {
     let log = options.log.clone();
-    let shared = Arc::new(Shared::new(options.clock, options.log));
+    let shared = Arc::new(Shared::new(options.clock, Pages::new(options.pages), options.log));
     let gate = Arc::new(Gate::default());
     let (sender, frames) = tokio::sync::mpsc::unbounded_channel();
     let mut pump = tokio::spawn(frame::pump(input, sender, log.clone()));
+    let snippet_edits = Arc::new(AtomicBool::new(false));
     let mut background = JoinSet::new();
     background.spawn(watch::run(Arc::clone(&shared), options.look_every));
     let build = LspService::build(|client| {
         background.spawn(publish::run(Arc::clone(&shared), client.clone()));
-        Backend { client, shared: Arc::clone(&shared) }
+        Backend { client, shared: Arc::clone(&shared), snippet_edits: Arc::clone(&snippet_edits) }
     });
-    let (service, socket) = build.custom_method(frame::MALFORMED, Backend::malformed).finish();
+    let build = build.custom_method(frame::MALFORMED, Backend::malformed);
+    let build = build.custom_method(newer::CODE_ACTION, Backend::code_actions);
+    let (service, socket) = build.custom_method(newer::RESOLVE, Backend::resolve_code_action).finish();
+    let service = Door::new(service, snippet_edits);
     let source = Source::new(frames, Arc::clone(&gate));
     let sink = Sink::new(output, Arc::clone(&gate));
     let serving = Server::new(source, sink, socket).concurrency_level(CONCURRENCY).serve(service);

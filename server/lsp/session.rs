@@ -1,6 +1,7 @@
 //! What was agreed with the client, and what it has told since; all that snapshots share.
 
 use super::convert::Encoding;
+use super::pages::Pages;
 use super::settings::Settings;
 use crate::project::{Buffers, Project, Projects};
 use jiff::Zoned;
@@ -30,10 +31,12 @@ pub(super) struct Session {
     /// The projects of configurations that settings name.
     configured: Vec<(PathBuf, Arc<Project>)>,
     pub(super) clock: Clock,
+    /// Where rules are explained.
+    pub(super) pages: Arc<Pages>,
 }
 
 impl Session {
-    pub(super) fn new(clock: Clock) -> Self {
+    pub(super) fn new(clock: Clock, pages: Pages) -> Self {
         Self {
             encoding: Encoding::default(),
             can: Abilities::default(),
@@ -43,6 +46,7 @@ impl Session {
             projects: Arc::new(Projects::nearest()),
             configured: Vec::new(),
             clock,
+            pages: Arc::new(pages),
         }
     }
 
@@ -82,12 +86,6 @@ impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Session").field("encoding", &self.encoding).field("can", &self.can).finish_non_exhaustive()
     }
-}
-
-/// Whether the client said `workspaceEdit.snippetEditSupport`, which `frame` has put where it is not lost.
-fn snippet_edits(capabilities: &ClientCapabilities) -> bool {
-    let experimental = capabilities.experimental.as_ref();
-    experimental.and_then(|it| it.get(super::frame::SNIPPET_EDITS)?.as_bool()) == Some(true)
 }
 
 /// What the client can do, as far as it matters to us.
@@ -158,7 +156,7 @@ impl Abilities {
             code_action_literals: code_action.code_action_literal_support.is_some(),
             resolve_edits: resolves_edit && code_action.data_support == Some(true),
             document_changes: workspace_edit.document_changes == Some(true),
-            snippet_edits: snippet_edits(capabilities),
+            snippet_edits: false,
             apply_edit: workspace.apply_edit == Some(true),
             show_document: window.show_document.as_ref().is_some_and(|it| it.support),
             configuration: workspace.configuration == Some(true),

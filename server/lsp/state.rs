@@ -4,6 +4,7 @@
 //! notification was handled; a file that is dirty is published or asked for again before it stops being so.
 
 use super::log::Log;
+use super::pages::Pages;
 use super::session::{Clock, Session};
 use super::snapshot::{Buffer, Snapshot};
 use super::text::Text;
@@ -42,9 +43,9 @@ struct File {
 }
 
 impl Shared {
-    pub(super) fn new(clock: Clock, log: Log) -> Self {
+    pub(super) fn new(clock: Clock, pages: Pages, log: Log) -> Self {
         let state = State {
-            session: Arc::new(Session::new(clock)),
+            session: Arc::new(Session::new(clock, pages)),
             files: BTreeMap::new(),
             dirty: BTreeSet::new(),
             has_reloaded: false,

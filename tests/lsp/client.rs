@@ -70,8 +70,12 @@ impl Client {
         let (input, output) = tokio::io::split(ours);
         let (their_input, their_output) = tokio::io::split(theirs);
         let log = Lines::default();
-        let options =
-            Options { log: Log::new(Level::Debug, log.clone()), clock, look_every: Duration::from_millis(20) };
+        let options = Options {
+            log: Log::new(Level::Debug, log.clone()),
+            clock,
+            look_every: Duration::from_millis(20),
+            pages: None,
+        };
         let server = tokio::spawn(serve(their_input, their_output, options));
         Self {
             input: BufReader::new(input),
@@ -148,6 +152,11 @@ impl Client {
         let answer = self.answer(id).await;
         assert!(answer.get("error").is_some(), "{method}: {answer}");
         answer["error"].clone()
+    }
+
+    /// The next answer that is an error.
+    pub async fn error(&mut self) -> Value {
+        self.next("an error", |it| it.get("error").is_some()).await
     }
 
     /// The next notification of a kind.

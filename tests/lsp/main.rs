@@ -1,7 +1,9 @@
 //! The language server through real connections: most in memory, frames and exits with the binary.
 
+mod actions;
 mod client;
 mod config;
+mod frames;
 mod reading;
 mod sync;
 

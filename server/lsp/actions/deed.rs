@@ -1,0 +1,78 @@
+//! What an action does, small enough to travel to the client and back; the edits are worked out when they are asked for,
+//! on the text as it is then.
+
+use super::super::snapshot::{Checked, Snapshot};
+use super::remark;
+use crate::check::Diagnostic;
+use crate::fix::{Edit, Fix};
+use crate::ruleset::Ruleset;
+use serde::{Deserialize, Serialize};
+use tower_lsp::ls_types::Uri;
+
+/// An action on a file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(in crate::lsp) struct Order {
+    pub(in crate::lsp) uri: Uri,
+    #[serde(flatten)]
+    pub(in crate::lsp) deed: Deed,
+}
+
+/// What to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "kebab-case")]
+pub(in crate::lsp) enum Deed {
+    /// Make a fix.
+    Fix {
+        /// Of the diagnostic of this rule …
+        rule: String,
+        /// … nearest to this byte.
+        at: u32,
+        /// The one of this title.
+        title: String,
+    },
+    /// Ignore a rule where it objects.
+    Ignore {
+        /// The rule.
+        rule: String,
+        /// Of its diagnostics, the one nearest to this byte.
+        at: u32,
+    },
+    /// Say what the message is about.
+    Intent {
+        /// The intent.
+        intent: String,
+    },
+    /// Make all fixes that need no look.
+    FixAll,
+}
+
+impl Deed {
+    /// The edits that do it, on the text as it is; `None` where there is nothing left to do it to.
+    pub(in crate::lsp) fn edits(&self, snapshot: &Snapshot) -> Option<Vec<Edit>> {
+        let checked = snapshot.checked()?;
+        let ruleset = checked.draft.project.ruleset();
+        match self {
+            Self::Fix { rule, at, title } => {
+                let diagnostic = nearest(checked, ruleset, rule, *at)?;
+                let fixes = checked.draft.fixer().fixes(diagnostic);
+                let fix = fixes.into_iter().find(|fix| fix.title == *title && !fix.edits.is_empty());
+                fix.map(|fix: Fix| fix.edits)
+            }
+            Self::Ignore { rule, at } => {
+                let diagnostic = nearest(checked, ruleset, rule, *at)?;
+                Some(vec![remark::ignore(&snapshot.buffer, checked, diagnostic, rule)])
+            }
+            Self::Intent { intent } => {
+                ruleset.intent(intent)?;
+                Some(vec![remark::set_intent(&snapshot.buffer, checked, intent)])
+            }
+            Self::FixAll => Some(super::fix_all::edits(checked)).filter(|edits| !edits.is_empty()),
+        }
+    }
+}
+
+fn nearest<'a>(checked: &'a Checked, ruleset: &Ruleset, rule: &str, at: u32) -> Option<&'a Diagnostic> {
+    let rule = ruleset.rule(rule)?;
+    let of_rule = checked.diagnostics.iter().filter(|diagnostic| diagnostic.rule == rule);
+    of_rule.min_by_key(|diagnostic| diagnostic.span.start.abs_diff(at))
+}

@@ -1,0 +1,163 @@
+//! Code actions: the phrasings that put a finding right, everything at once, and what else can be done about one.
+//!
+//! Nothing here depends on what a client remembers: the findings are looked up again, at the range it asks for. What it
+//! says in `context` only narrows them down.
+
+mod deed;
+mod edit;
+mod fix_all;
+mod remark;
+
+pub(super) use deed::{Deed, Order};
+pub(super) use edit::plain_edit;
+
+use super::commands;
+use super::diagnostics;
+use super::snapshot::{Checked, Snapshot};
+use crate::check::Diagnostic;
+use edit::workspace_edit;
+use serde_json::{Value, json};
+use tower_lsp::ls_types::{CodeActionContext, CodeActionKind, CodeActionTriggerKind, NumberOrString, Range};
+
+/// The kind of "fix everything that needs no look".
+pub(super) const FIX_ALL: &str = "source.fixAll.regards";
+/// The kind of "this message is about …".
+pub(super) const SET_INTENT: &str = "source.setIntent.regards";
+
+/// The actions for a range.
+pub(super) fn list(snapshot: &Snapshot, range: Range, context: &CodeActionContext) -> Vec<Value> {
+    let Some(checked) = snapshot.checked() else { return Vec::new() };
+    let mut listed = Listed { snapshot, actions: Vec::new() };
+    let wants = |kind: &str| match &context.only {
+        None => !kind.starts_with("source"),
+        Some(only) => only.iter().any(|only| is_within(kind, only)),
+    };
+    if wants(CodeActionKind::QUICKFIX.as_str()) {
+        for diagnostic in here(snapshot, checked, range, context) {
+            listed.about(checked, diagnostic);
+        }
+    }
+    let is_automatic = context.trigger_kind == Some(CodeActionTriggerKind::AUTOMATIC);
+    let on_first_line = context.only.is_none() && !is_automatic && is_first_line(snapshot, checked, range);
+    if (wants(FIX_ALL) || context.only.is_none() && !listed.actions.is_empty()) && is_fixable(checked) {
+        listed.add("Fix everything in this message that needs no look", FIX_ALL, Deed::FixAll, None, false);
+    }
+    if wants(SET_INTENT) || on_first_line {
+        let ruleset = checked.draft.project.ruleset();
+        let is_known = |id: &str| checked.draft.intent() == Some(id);
+        for intent in ruleset.intents.iter().filter(|intent| !intent.silent && !is_known(&intent.id)) {
+            let title = format!("Say what this message is: {} ({})", lower_first(&intent.title), intent.id);
+            listed.add(&title, SET_INTENT, Deed::Intent { intent: intent.id.clone() }, None, false);
+        }
+    }
+    listed.actions
+}
+
+/// Completes an action that was picked with its edit. One whose finding has gone meanwhile stays without.
+pub(super) fn resolve(snapshot: &Snapshot, mut action: Value, deed: &Deed) -> Value {
+    if let Some(edits) = deed.edits(snapshot) {
+        action["edit"] = workspace_edit(snapshot, &edits, true);
+    }
+    action
+}
+
+/// The findings a client asks about: those it names, where it names any that are there; else all that touch the range.
+fn here<'a>(
+    snapshot: &Snapshot,
+    checked: &'a Checked,
+    range: Range,
+    context: &CodeActionContext,
+) -> Vec<&'a Diagnostic> {
+    let span = snapshot.span(range);
+    let touches = |it: &&Diagnostic| it.span.start <= span.end && span.start <= it.span.end;
+    let all: Vec<&Diagnostic> = checked.diagnostics.iter().filter(touches).collect();
+    let ruleset = checked.draft.project.ruleset();
+    let is_named = |it: &&&Diagnostic| {
+        let (code, start) = (NumberOrString::String(ruleset[it.rule].id.clone()), snapshot.range(it.span).start);
+        context.diagnostics.iter().any(|named| named.code.as_ref() == Some(&code) && named.range.start == start)
+    };
+    let named: Vec<&Diagnostic> = all.iter().filter(is_named).copied().collect();
+    if named.is_empty() { all } else { named }
+}
+
+struct Listed<'a> {
+    snapshot: &'a Snapshot,
+    actions: Vec<Value>,
+}
+
+impl Listed<'_> {
+    /// What can be done about a finding.
+    fn about(&mut self, checked: &Checked, diagnostic: &Diagnostic) {
+        let rule = checked.draft.project.ruleset()[diagnostic.rule].id.clone();
+        let shown = json!([diagnostics::one(self.snapshot, diagnostic)]);
+        let at = diagnostic.span.start;
+        let mut is_first = true;
+        for fix in checked.draft.fixer().fixes(diagnostic).into_iter().filter(|fix| !fix.edits.is_empty()) {
+            let deed = Deed::Fix { rule: rule.clone(), at, title: fix.title.clone() };
+            self.add(&fix.title, CodeActionKind::QUICKFIX.as_str(), deed, Some(&shown), is_first);
+            is_first = false;
+        }
+        let title = format!("Ignore {rule} here, and say why");
+        self.add(
+            &title,
+            CodeActionKind::QUICKFIX.as_str(),
+            Deed::Ignore { rule: rule.clone(), at },
+            Some(&shown),
+            false,
+        );
+        let title = format!("Explain {rule}");
+        let command =
+            json!({ "title": title, "command": commands::EXPLAIN, "arguments": [self.snapshot.buffer.uri, rule] });
+        self.actions.push(if self.snapshot.session.can.code_action_literals {
+            let kind = CodeActionKind::QUICKFIX;
+            json!({ "title": title, "kind": kind, "diagnostics": shown, "command": command })
+        } else {
+            command
+        });
+    }
+
+    fn add(&mut self, title: &str, kind: &str, deed: Deed, diagnostics: Option<&Value>, is_preferred: bool) {
+        let can = self.snapshot.session.can;
+        let order = Order { uri: self.snapshot.buffer.uri.clone(), deed };
+        if !can.code_action_literals {
+            self.actions.push(json!({ "title": title, "command": commands::APPLY, "arguments": [order] }));
+            return;
+        }
+        let mut action = json!({ "title": title, "kind": kind });
+        if let Some(diagnostics) = diagnostics {
+            action["diagnostics"] = diagnostics.clone();
+        }
+        if is_preferred {
+            action["isPreferred"] = true.into();
+        }
+        if can.resolve_edits {
+            action["data"] = json!(order);
+        } else {
+            let Some(edits) = order.deed.edits(self.snapshot) else { return };
+            action["edit"] = workspace_edit(self.snapshot, &edits, true);
+        }
+        self.actions.push(action);
+    }
+}
+
+/// Whether `kind` is `only` or one of its kinds.
+fn is_within(kind: &str, only: &CodeActionKind) -> bool {
+    let only = only.as_str();
+    only.is_empty() || kind.strip_prefix(only).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+fn is_fixable(checked: &Checked) -> bool {
+    !fix_all::edits(checked).is_empty()
+}
+
+/// Whether a range begins no further down than the writer's first words.
+fn is_first_line(snapshot: &Snapshot, checked: &Checked, range: Range) -> bool {
+    let document = &checked.draft.document;
+    let first = document.blocks.first().map_or(0, |block| document.to_source(block.span).end);
+    snapshot.span(range).start <= first
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}

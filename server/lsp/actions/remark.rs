@@ -1,0 +1,113 @@
+//! Remarks to Regards, written into a draft: what it is about, and what to ignore in it.
+//!
+//! A remark is written where the format keeps what nobody is to read: in the header block, the front matter or a
+//! comment. Plain text has none of them, and gets front matter.
+
+use super::super::snapshot::{Buffer, Checked};
+use crate::check::Diagnostic;
+use crate::document::{Directive, Document, Format};
+use crate::fix::Edit;
+use crate::span::Span;
+
+/// What stands where the writer is to say why.
+const REASON: &str = "[why it does not apply]";
+
+/// Says what the message is about.
+pub(super) fn set_intent(buffer: &Buffer, checked: &Checked, intent: &str) -> Edit {
+    let document = &checked.draft.document;
+    if let Some(said) = document.directives.iter().find(|directive| directive.key == "intent") {
+        return Edit { span: value_of(document, said), text: intent.to_owned(), blanks: Vec::new() };
+    }
+    let at = match comment(buffer, document) {
+        Some(_) => after_body_tag(document),
+        None => 0,
+    };
+    write(buffer, document, at, "intent", intent, None)
+}
+
+/// Has a rule ignored where it objects, for a reason that is left to write.
+pub(super) fn ignore(buffer: &Buffer, checked: &Checked, diagnostic: &Diagnostic, rule: &str) -> Edit {
+    let document = &checked.draft.document;
+    let value = format!("{rule}: {REASON}");
+    let blank = rule.len() + 2;
+    write(buffer, document, paragraph_start(document, diagnostic.span), "ignore", &value, Some(blank))
+}
+
+/// Writes a remark. `at` is the place for one in a comment; `blank` is where in `value` something is left to fill in, up
+/// to its end.
+fn write(buffer: &Buffer, document: &Document, at: usize, key: &str, value: &str, blank: Option<usize>) -> Edit {
+    let source = &document.source;
+    let end = if source.contains("\r\n") { "\r\n" } else { "\n" };
+    let fence = document.front_matter.first().map(|_| &source[..source.find(['\n', '\r']).unwrap_or(0)]);
+    let (at, before, after) = if let Some(fence) = fence {
+        let at = fence.len() + if source[fence.len()..].starts_with("\r\n") { 2 } else { 1 };
+        let key = if key == "ignore" { "regards-ignore" } else { key };
+        if fence.trim_end().ends_with('+') {
+            (at, format!("{key} = \""), format!("\"{end}"))
+        } else {
+            (at, format!("{key}: \""), format!("\"{end}"))
+        }
+    } else if let Some(headers) = document.headers.span.filter(|_| document.format == Format::Mail) {
+        let name = if key == "ignore" { "Ignore" } else { "Intent" };
+        (headers.start as usize, format!("X-Regards-{name}: "), end.to_owned())
+    } else if let Some((open, close)) = comment(buffer, document) {
+        let indent: String = source[at..].chars().take_while(|c| matches!(c, ' ' | '\t')).collect();
+        (at, format!("{indent}{open} regards-{key}"), format!(" {close}{end}"))
+    } else {
+        let key = if key == "ignore" { "regards-ignore" } else { key };
+        (0, format!("---{end}{key}: \""), format!("\"{end}---{end}"))
+    };
+    let before = if before.ends_with(['"', ' ']) {
+        before
+    } else {
+        format!("{before}{}", if key == "intent" { ": " } else { " " })
+    };
+    let blanks = blank.map(|blank| before.len() + blank..before.len() + value.len()).into_iter().collect();
+    Edit { span: Span::new(at, at), text: format!("{before}{value}{after}"), blanks }
+}
+
+/// What opens and closes a comment, where there are comments.
+fn comment(buffer: &Buffer, document: &Document) -> Option<(&'static str, &'static str)> {
+    let name = buffer.uri.path().as_str();
+    let extension = name.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map_or("", |(_, last)| last);
+    let is = |names: &[&str]| {
+        names.iter().any(|n| n.eq_ignore_ascii_case(extension) || n.eq_ignore_ascii_case(&buffer.language))
+    };
+    if is(&["j2", "jinja", "jinja2", "jinja-html", "twig", "njk", "nunjucks", "htmldjango"]) {
+        Some(("{#", "#}"))
+    } else if is(&["hbs", "handlebars", "html.handlebars"]) {
+        Some(("{{!--", "--}}"))
+    } else if is(&["mustache"]) {
+        Some(("{{!", "}}"))
+    } else if is(&["liquid"]) {
+        Some(("{% comment %}", "{% endcomment %}"))
+    } else if is(&["erb", "eruby", "ejs"]) {
+        Some(("<%#", "%>"))
+    } else {
+        matches!(document.format, Format::Html | Format::Markdown).then_some(("<!--", "-->"))
+    }
+}
+
+/// The value of a remark, wherever it stands.
+fn value_of(document: &Document, said: &Directive) -> Span {
+    let start = document.source_offset(said.span.start);
+    let words = &document.source[start..document.source_offset(said.span.end).max(start)];
+    let within = words.rfind(said.value.as_str()).unwrap_or(0);
+    Span::new(start + within, start + within + said.value.len())
+}
+
+/// The start of the line the paragraph at `span` begins on.
+fn paragraph_start(document: &Document, span: Span) -> usize {
+    let here = document.blocks.iter().map(|block| document.to_source(block.span)).find(|block| span.start <= block.end);
+    let start = document.source_offset(here.map_or(span.start, |block| block.start));
+    document.source[..start].rfind(['\n', '\r']).map_or(0, |end| end + 1)
+}
+
+/// Where a page's own text can begin.
+fn after_body_tag(document: &Document) -> usize {
+    let source = &document.source;
+    let tag = source.as_bytes().windows(5).position(|window| window.eq_ignore_ascii_case(b"<body"));
+    let Some(end) = tag.and_then(|tag| Some(tag + source[tag..].find('>')? + 1)) else { return 0 };
+    let rest = &source[end..];
+    end + if rest.starts_with("\r\n") { 2 } else { usize::from(rest.starts_with('\n')) }
+}

@@ -1,0 +1,92 @@
+//! Commands: what an editor can have done by name. The server makes the edit, so they work in every editor that makes
+//! edits it is asked for.
+
+use super::actions::{Deed, Order, plain_edit};
+use super::snapshot::Snapshot;
+use super::state::Shared;
+use serde_json::Value;
+use std::sync::Arc;
+use tower_lsp::Client;
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::ls_types::{MessageType, ShowDocumentParams, Uri};
+
+/// Does what an action would: `[order]`, as the action's `data` has it.
+pub(super) const APPLY: &str = "regards.apply";
+/// Fixes everything in a message that needs no look: `[uri]`.
+pub(super) const FIX_ALL: &str = "regards.fixAll";
+/// Says what a message is about: `[uri, intent]`.
+pub(super) const SET_INTENT: &str = "regards.setIntent";
+/// Explains a rule: `[uri, rule]`, or `[rule]`.
+pub(super) const EXPLAIN: &str = "regards.explain";
+
+/// All of them.
+pub(super) const ALL: [&str; 4] = [APPLY, FIX_ALL, SET_INTENT, EXPLAIN];
+
+/// Has a command done. What the client has to do for it is asked of it, and not waited for.
+pub(super) fn execute(shared: &Arc<Shared>, client: &Client, command: &str, arguments: &[Value]) -> Result<()> {
+    let wrong = |what: &str| Error::invalid_params(format!("{command}: {what}"));
+    let uri = || -> Result<Uri> {
+        let uri = arguments.first().and_then(Value::as_str).ok_or_else(|| wrong("the first argument is a URI"))?;
+        uri.parse().map_err(|_| wrong("the first argument is no URI"))
+    };
+    let second = || arguments.get(1).and_then(Value::as_str);
+    let order = match command {
+        APPLY => {
+            let order = arguments.first().cloned().unwrap_or_default();
+            serde_json::from_value(order).map_err(|_| wrong("the argument is not what an action's `data` is"))?
+        }
+        FIX_ALL => Order { uri: uri()?, deed: Deed::FixAll },
+        SET_INTENT => {
+            let intent = second().ok_or_else(|| wrong("the second argument is the id of an intent"))?;
+            Order { uri: uri()?, deed: Deed::Intent { intent: intent.to_owned() } }
+        }
+        EXPLAIN => {
+            let rule =
+                second().or_else(|| arguments.first()?.as_str()).ok_or_else(|| wrong("it takes the id of a rule"))?;
+            let snapshot = uri().ok().and_then(|uri| shared.snapshot(&uri));
+            explain(shared, client, snapshot, rule);
+            return Ok(());
+        }
+        _ => return Err(Error::invalid_params(format!("there is no command {command}"))),
+    };
+    let snapshot = shared.snapshot(&order.uri).ok_or_else(|| wrong("the file is not open"))?;
+    let (shared, client, command) = (Arc::clone(shared), client.clone(), command.to_owned());
+    tokio::spawn(async move {
+        let work = move || order.deed.edits(&snapshot).map(|edits| plain_edit(&snapshot, &edits));
+        let Ok(edit) = tokio::task::spawn_blocking(work).await else {
+            return shared.log.error(&format!("{command} panicked: this is a bug in Regards"));
+        };
+        match edit {
+            None => client.show_message(MessageType::INFO, "There is nothing left here to do this to.").await,
+            Some(edit) => match client.apply_edit(edit).await {
+                Ok(answer) if answer.applied => {}
+                _ => shared.log.warn(&format!("{command}: the client has not made the edit")),
+            },
+        }
+    });
+    Ok(())
+}
+
+/// Opens the rule's page, where the client can; else tells the gist.
+fn explain(shared: &Arc<Shared>, client: &Client, snapshot: Option<Snapshot>, rule: &str) {
+    let session = snapshot.as_ref().map_or_else(|| shared.session(), |it| Arc::clone(&it.session));
+    let place =
+        snapshot.map_or_else(|| session.folders.first().cloned().unwrap_or_default().join("x"), |it| it.place());
+    let project = session.project(&place);
+    let (client, rule) = (client.clone(), rule.to_owned());
+    tokio::spawn(async move {
+        let ruleset = project.ruleset();
+        let Some(id) = ruleset.rule(&rule) else {
+            return client.show_message(MessageType::WARNING, format!("There is no rule {rule}.")).await;
+        };
+        if let Some(uri) = session.pages.uri(&project, id).filter(|_| session.can.show_document) {
+            let external = Some(!uri.scheme().as_str().eq_ignore_ascii_case("file"));
+            let page = ShowDocumentParams { uri, external, take_focus: Some(true), selection: None };
+            if client.show_document(page).await == Ok(true) {
+                return;
+            }
+        }
+        let why = ruleset.rule_file(id).map(|file| file.why).unwrap_or_default();
+        client.show_message(MessageType::INFO, format!("{}: {}", ruleset[id].title, why.trim())).await;
+    });
+}

@@ -1,0 +1,232 @@
+//! What can be done about a finding, in clients of every kind.
+
+use super::{CANCEL, Client, URI, rules};
+use serde_json::{Value, json};
+
+/// A client that takes code actions and completes them when one is picked.
+fn modern() -> Value {
+    json!({
+        "workspace": { "applyEdit": true, "workspaceEdit": { "documentChanges": true } },
+        "window": { "showDocument": { "support": true } },
+        "textDocument": {
+            "codeAction": {
+                "codeActionLiteralSupport": { "codeActionKind": { "valueSet": ["quickfix", "source"] } },
+                "isPreferredSupport": true, "dataSupport": true, "resolveSupport": { "properties": ["edit"] },
+            },
+        },
+    })
+}
+
+/// One that takes code actions, and keeps nothing for later.
+fn older() -> Value {
+    let literals = json!({ "codeActionLiteralSupport": { "codeActionKind": { "valueSet": ["quickfix"] } } });
+    json!({ "textDocument": { "codeAction": literals } })
+}
+
+fn ask(uri: &str, range: &Value, context: Value) -> Value {
+    json!({ "textDocument": { "uri": uri }, "range": range, "context": context })
+}
+
+fn everywhere() -> Value {
+    json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 99, "character": 0 } })
+}
+
+fn named<'a>(actions: &'a Value, title: &str) -> &'a Value {
+    let all = actions.as_array().expect("a list of actions");
+    let found = all.iter().find(|action| action["title"].as_str().is_some_and(|it| it.contains(title)));
+    found.unwrap_or_else(|| panic!("no action `{title}` in {actions:#}"))
+}
+
+/// The text with the edits of a `WorkspaceEdit` made; all of it is ASCII.
+fn applied(text: &str, edit: &Value) -> String {
+    let edits = match edit.get("documentChanges") {
+        Some(changes) => changes[0]["edits"].clone(),
+        None => edit["changes"].as_object().and_then(|it| it.values().next()).cloned().expect("changes of one file"),
+    };
+    let offset = |at: &Value| {
+        let (line, column) = (at["line"].as_u64().expect("a line"), at["character"].as_u64().expect("a column"));
+        text.split_inclusive('\n').take(line as usize).map(str::len).sum::<usize>() + column as usize
+    };
+    let mut all: Vec<(usize, usize, String)> = edits
+        .as_array()
+        .expect("a list of edits")
+        .iter()
+        .map(|edit| {
+            let new = edit["newText"].as_str().or_else(|| edit["snippet"]["value"].as_str()).expect("a text");
+            (offset(&edit["range"]["start"]), offset(&edit["range"]["end"]), new.to_owned())
+        })
+        .collect();
+    all.sort();
+    let mut text = text.to_owned();
+    for (start, end, new) in all.into_iter().rev() {
+        text.replace_range(start..end, &new);
+    }
+    text
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "fixes have no edits yet"]
+async fn each_phrasing_is_an_action_and_puts_it_right() {
+    let mut client = Client::with(modern()).await;
+    let found = client.open(URI, "plaintext", CANCEL).await;
+    let finding =
+        found.as_array().and_then(|all| all.iter().find(|it| it["code"] == "missing-apology")).expect("it").clone();
+    let context = json!({ "diagnostics": [finding] });
+    let actions = client.request("textDocument/codeAction", ask(URI, &finding["range"], context)).await;
+    let first = &actions[0];
+    assert_eq!((&first["kind"], &first["isPreferred"]), (&json!("quickfix"), &json!(true)), "{actions:#}");
+    assert_eq!(first["diagnostics"][0]["code"], "missing-apology");
+    assert_eq!(first.get("edit"), None, "only worked out when it is picked");
+    let preferred = actions.as_array().into_iter().flatten().filter(|it| it["isPreferred"] == true);
+    assert_eq!(preferred.count(), 1);
+    let picked = client.request("codeAction/resolve", first.clone()).await;
+    assert_eq!(picked["edit"]["documentChanges"][0]["textDocument"]["version"], 1);
+    let text = applied(CANCEL, &picked["edit"]);
+    let left = client.open("file:///drafts/b.txt", "plaintext", &text).await;
+    assert!(!rules(&left).contains(&"missing-apology"), "{text}");
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "fixes have no edits yet"]
+async fn a_client_that_remembers_nothing_gets_whole_edits() {
+    let mut client = Client::with(older()).await;
+    client.open(URI, "plaintext", CANCEL).await;
+    // No diagnostics in the context, and a range over everything.
+    let actions =
+        client.request("textDocument/codeAction", ask(URI, &everywhere(), json!({ "diagnostics": [] }))).await;
+    let apology = named(&actions, "Apologize for the inconvenience");
+    assert_eq!(apology.get("data"), None);
+    let left = client.open("file:///drafts/b.txt", "plaintext", &applied(CANCEL, &apology["edit"])).await;
+    assert!(!rules(&left).contains(&"missing-apology"), "{left}");
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "fixes have no edits yet"]
+async fn a_client_that_takes_commands_only_has_the_server_make_the_edit() {
+    let mut client = Client::plain().await;
+    client.open(URI, "plaintext", CANCEL).await;
+    let actions =
+        client.request("textDocument/codeAction", ask(URI, &everywhere(), json!({ "diagnostics": [] }))).await;
+    let command = named(&actions, "Apologize for the inconvenience");
+    let params = json!({ "command": command["command"], "arguments": command["arguments"] });
+    client.answers.insert("workspace/applyEdit", json!({ "applied": true }));
+    client.request("workspace/executeCommand", params).await;
+    let edit = asked(&mut client, "workspace/applyEdit").await["edit"].clone();
+    assert!(applied(CANCEL, &edit).len() > CANCEL.len());
+    client.finish().await;
+}
+
+/// What the server asks for, now or in a while.
+async fn asked(client: &mut Client, method: &str) -> Value {
+    loop {
+        if let Some(at) = client.asked.iter().position(|(asked, _)| asked == method) {
+            return client.asked.remove(at).1;
+        }
+        client.request("textDocument/hover", super::at(URI, 0, 0)).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_finding_is_ignored_with_a_reason() {
+    let mut client = Client::with(older()).await;
+    let html = "<html><body>\n<p>Hi Dana,</p>\n<p>I need to cancel our interview on 9 December.</p>\n<p>Best,<br>Sam</p>\n</body></html>\n";
+    let mail = format!("From: sam@a.example\nTo: Dana <dana@b.example>\nSubject: Our interview\n\n{CANCEL}");
+    let fenced = format!("---\ntitle: x\n---\n{CANCEL}");
+    let toml = format!("+++\ntitle = \"x\"\n+++\n{CANCEL}");
+    for (name, language, text, remark) in [
+        ("a.txt", "plaintext", CANCEL, "---\nregards-ignore: \"missing-apology: [why it does not apply]\"\n---\nHi"),
+        ("a.md", "markdown", CANCEL, "\n<!-- regards-ignore missing-apology: [why it does not apply] -->\nI need"),
+        ("f.md", "markdown", &fenced, "---\nregards-ignore: \"missing-apology: [why it does not apply]\"\ntitle: x\n"),
+        ("t.md", "markdown", &toml, "+++\nregards-ignore = \"missing-apology: [why it does not apply]\"\ntitle"),
+        ("a.html", "html", html, "\n<!-- regards-ignore missing-apology: [why it does not apply] -->\n<p>I need"),
+        ("a.txt.j2", "jinja", CANCEL, "\n{# regards-ignore missing-apology: [why it does not apply] #}\nI need"),
+        ("a.hbs", "handlebars", CANCEL, "\n{{!-- regards-ignore missing-apology: [why it does not apply] --}}\nI need"),
+        ("a.txt.erb", "erb", CANCEL, "\n<%# regards-ignore missing-apology: [why it does not apply] %>\nI need"),
+        (
+            "a.liquid",
+            "liquid",
+            CANCEL,
+            "\n{% comment %} regards-ignore missing-apology: [why it does not apply] {% endcomment %}\n",
+        ),
+        ("a.eml", "mail", &mail, "X-Regards-Ignore: missing-apology: [why it does not apply]\nFrom:"),
+    ] {
+        let uri = format!("file:///drafts/{name}");
+        let found = client.open(&uri, language, text).await;
+        assert!(rules(&found).contains(&"missing-apology"), "{name}: {found}");
+        let actions =
+            client.request("textDocument/codeAction", ask(&uri, &everywhere(), json!({ "diagnostics": [] }))).await;
+        let text = applied(text, &named(&actions, "Ignore missing-apology")["edit"]);
+        assert!(text.contains(remark), "{name}:\n{text}");
+        client.change(&uri, 2, json!([{ "text": text }])).await;
+        let left = client.published_version(&uri, 2).await;
+        assert!(!rules(&left).contains(&"missing-apology"), "{name}:\n{text}\n{left}");
+        assert!(!rules(&left).contains(&"unused-suppression"), "{name}:\n{text}\n{left}");
+    }
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_writer_says_what_a_message_is() {
+    let mut client = Client::with(older()).await;
+    let other = "Hi Dana,\n\nSee you at lunch.\n\nBest,\nSam\n";
+    let page = "<html><head></head><body class=\"x\">\n<p>See you at lunch.</p>\n</body></html>\n";
+    let said = format!("<!-- regards-intent: withdraw -->\n{other}");
+    for (name, language, text, remark) in [
+        ("a.txt", "plaintext", other, "---\nintent: \"cancel\"\n---\nHi"),
+        ("a.md", "markdown", other, "<!-- regards-intent: cancel -->\nHi"),
+        ("b.md", "markdown", &said, "<!-- regards-intent: cancel -->\nHi"),
+        ("a.html", "html", page, "<body class=\"x\">\n<!-- regards-intent: cancel -->\n<p>"),
+        ("c.txt", "plaintext", "---\nintent: withdraw # or so\n---\nHi\n", "---\nintent: cancel # or so\n---\nHi"),
+        ("a.eml", "mail", "From: a@b.example\nTo: c@d.example\n\nHi\n", "X-Regards-Intent: cancel\nFrom"),
+    ] {
+        let uri = format!("file:///drafts/{name}");
+        client.open(&uri, language, text).await;
+        let context = json!({ "diagnostics": [], "only": ["source"] });
+        let actions = client.request("textDocument/codeAction", ask(&uri, &everywhere(), context)).await;
+        let text = applied(text, &named(&actions, "(cancel)")["edit"]);
+        assert!(text.contains(remark), "{name}:\n{text}");
+        client.change(&uri, 2, json!([{ "text": text }])).await;
+        let found = client.published_version(&uri, 2).await;
+        assert!(rules(&found).contains(&"missing-apology"), "{name}:\n{text}\n{found}");
+    }
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "fixes have no edits yet"]
+async fn only_what_is_asked_for() {
+    let mut client = Client::with(older()).await;
+    client.open(URI, "plaintext", CANCEL).await;
+    let kinds = |actions: &Value| -> Vec<String> {
+        let mut kinds: Vec<_> = actions.as_array().into_iter().flatten().map(|it| it["kind"].to_string()).collect();
+        kinds.dedup();
+        kinds
+    };
+    for (only, expected) in [
+        (json!(["quickfix"]), vec!["\"quickfix\""]),
+        (json!(["source.fixAll"]), vec!["\"source.fixAll.regards\""]),
+        (json!(["source.fixAll.regards"]), vec!["\"source.fixAll.regards\""]),
+        (json!(["source.organizeImports"]), vec![]),
+        (json!(["refactor"]), vec![]),
+    ] {
+        let context = json!({ "diagnostics": [], "only": only });
+        let actions = client.request("textDocument/codeAction", ask(URI, &everywhere(), context)).await;
+        assert_eq!(kinds(&actions), expected, "{only}");
+    }
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rules_are_explained() {
+    let mut client = Client::with(modern()).await;
+    client.open(URI, "plaintext", CANCEL).await;
+    let params = json!({ "command": "regards.explain", "arguments": [URI, "missing-apology"] });
+    client.request("workspace/executeCommand", params).await;
+    let said = client.notification("window/showMessage").await["message"].clone();
+    assert!(said.as_str().is_some_and(|said| said.contains("without an apology")), "{said}");
+    client.refused("workspace/executeCommand", json!({ "command": "regards.setIntent", "arguments": [URI] })).await;
+    client.refused("workspace/executeCommand", json!({ "command": "rm", "arguments": [] })).await;
+    client.finish().await;
+}
