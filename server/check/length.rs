@@ -23,6 +23,6 @@ pub(super) fn check<'a>(found: &mut Findings<'a>, subject: Subject<'a>, most: u3
 }
 
 /// Words, as a word processor counts them: runs without white space, dashes and bullets by themselves left out.
-fn count(text: &str) -> usize {
+pub(crate) fn count(text: &str) -> usize {
     text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
 }

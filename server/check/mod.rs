@@ -7,7 +7,7 @@
 mod anchor;
 mod filled;
 mod forbid;
-mod length;
+pub(crate) mod length;
 mod message;
 mod named;
 mod notice;

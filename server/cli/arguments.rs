@@ -1,6 +1,7 @@
 //! What can be typed after `regards`. The doc comments here are the help texts.
 
 use crate::project::{Buffers, Project, Projects};
+use crate::ruleset::{SlotValues, nearest};
 use clap::builder::styling::{AnsiColor, Effects, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use jiff::Zoned;
@@ -60,6 +61,27 @@ pub(super) enum Command {
         regards check --format json mails/     for programs\n\n\
         Exit status: 0 nothing at or above --fail-on, 1 something, 2 trouble; trouble hides no finding.")]
     Check(CheckArguments),
+    /// Put right what can be put right.
+    ///
+    /// Makes the fixes that only add words and leave nothing to fill in; with --review also those that leave a blank such
+    /// as [recruiter's name], or take words out. A file is replaced as a whole or not at all, keeps its mode, encoding
+    /// and line ends, and is left alone if it changed meanwhile. Standard input goes to standard output.
+    #[command(after_long_help = "Examples:\n  \
+        regards fix reply.txt                  add what is missing and known\n  \
+        regards fix --review reply.txt         the rest, too: look at it afterwards\n  \
+        regards fix --diff mails/ | patch -p0  see it first\n  \
+        regards fix --set recruiter='Dana Reyes' reply.txt\n\n\
+        Exit status: 0 done, 1 with --diff something would change, 2 trouble.")]
+    Fix(FixArguments),
+    /// Write a whole message that lacks nothing.
+    ///
+    /// From the skeleton of an intent, such as cancel, withdraw or reject-candidate. What --set does not fill is left to
+    /// be filled in.
+    #[command(after_long_help = "Examples:\n  \
+        regards new cancel\n  \
+        regards new withdraw --set recruiter='Dana Reyes' --set sender='Sam Carter' > reply.txt\n  \
+        regards new reject-candidate --format jinja > rejection.html.j2")]
+    New(NewArguments),
     /// Show what Regards understands of a message.
     ///
     /// Prints the intent and what speaks for it, who writes, the greeting and sign-off, what each sentence does, the
@@ -168,6 +190,44 @@ pub(super) struct CheckArguments {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct FixArguments {
+    /// Files, folders or globs; - is standard input.
+    #[arg(value_name = "PATH", required = true, value_hint = ValueHint::AnyPath)]
+    pub(super) paths: Vec<PathBuf>,
+    /// Also make fixes that leave something to fill in, or take words out.
+    #[arg(long, help_heading = "Fixing")]
+    pub(super) review: bool,
+    /// Fix what this rule finds only; may be given several times.
+    #[arg(long, value_name = "RULE", help_heading = "Fixing")]
+    pub(super) rule: Vec<String>,
+    /// What fills a slot: recruiter, hiring-manager, candidate, company, role, appointment, alternative, reason, sender.
+    #[arg(long, value_name = "SLOT=WORDS", value_parser = slot, help_heading = "Fixing")]
+    pub(super) set: Vec<(String, String)>,
+    /// Change nothing; print what would change as a patch.
+    #[arg(long, help_heading = "Output")]
+    pub(super) diff: bool,
+    #[command(flatten)]
+    pub(super) read: ReadArguments,
+    #[command(flatten)]
+    pub(super) config: ConfigArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct NewArguments {
+    /// What the message is about; left out, the intents are listed.
+    #[arg(value_name = "INTENT")]
+    pub(super) intent: Option<String>,
+    /// What fills a slot: recruiter, hiring-manager, candidate, company, role, appointment, alternative, reason, sender.
+    #[arg(long, value_name = "SLOT=WORDS", value_parser = slot)]
+    pub(super) set: Vec<(String, String)>,
+    /// What to write it in.
+    #[arg(long, value_enum, default_value_t = NewFormat::Plain)]
+    pub(super) format: NewFormat,
+    #[command(flatten)]
+    pub(super) config: ConfigArguments,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct InspectArguments {
     /// Files, folders or globs; - is standard input.
     #[arg(value_name = "FILE", required = true, value_hint = ValueHint::AnyPath)]
@@ -269,6 +329,24 @@ pub(super) enum CheckFormat {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum NewFormat {
+    /// Plain text; what is not known stands in [brackets].
+    Plain,
+    /// Markdown.
+    Markdown,
+    /// A mail with its header fields, for a mail program.
+    Mail,
+    /// HTML paragraphs.
+    Html,
+    /// A Jinja template: {{ recruiter }}; also Twig and Liquid.
+    Jinja,
+    /// A Handlebars template: {{recruiter}}; also Mustache.
+    Handlebars,
+    /// An ERB template: <%= recruiter %>.
+    Erb,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum ListFormat {
     /// For people.
     Text,
@@ -320,6 +398,22 @@ pub(super) fn moment(text: &str) -> Result<Zoned, String> {
     let offset = pieces.to_numeric_offset().ok_or_else(|| format!("the offset is missing; {wanted}"))?;
     let timestamp = offset.to_timestamp(pieces.date().to_datetime(time)).map_err(|error| error.to_string())?;
     Ok(timestamp.to_zoned(TimeZone::fixed(offset)))
+}
+
+/// `recruiter=Dana Reyes`
+fn slot(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("write it as in recruiter='Dana Reyes'")?;
+    let name = name.trim().to_lowercase().replace('_', "-");
+    if !SlotValues::NAMES.contains(&name.as_str()) {
+        let near = nearest(&name, SlotValues::NAMES.into_iter());
+        let near = near.map_or_else(|| SlotValues::NAMES.join(", "), |near| format!("did you mean {near}?"));
+        return Err(format!("there is no slot `{name}`: {near}"));
+    }
+    let value = value.trim();
+    if value.is_empty() || value.contains(['\n', '\r']) {
+        return Err("the words must be there, on one line".to_owned());
+    }
+    Ok((name, value.to_owned()))
 }
 
 /// `10MiB`, `500k`, `1000000`.

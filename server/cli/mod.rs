@@ -9,13 +9,16 @@ mod check;
 mod completions;
 mod concise;
 mod explain;
+mod fix;
 mod full;
 mod init;
 mod inspect;
 mod json;
+mod new;
 mod output;
 mod parallel;
 mod reading;
+mod replace;
 mod rules;
 mod schema;
 mod server;
@@ -40,6 +43,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let output = Output::new(&arguments.global);
     let result = match &arguments.command {
         Command::Check(arguments) => check::run(arguments, output),
+        Command::Fix(arguments) => fix::run(arguments, output),
+        Command::New(arguments) => new::run(arguments, output),
         Command::Inspect(arguments) => inspect::run(arguments, output),
         Command::Explain(arguments) => explain::run(arguments, output),
         Command::Rules(arguments) => rules::run(arguments, output),

@@ -14,7 +14,8 @@ use std::path::{Path, PathBuf};
 pub(super) struct Reader<'a> {
     projects: &'a Projects,
     arguments: &'a ReadArguments,
-    reading: Reading,
+    /// How they are read.
+    pub(super) reading: Reading,
 }
 
 impl<'a> Reader<'a> {

@@ -4,19 +4,51 @@
 use encoding_rs::Encoding;
 use memchr::memmem;
 
+use std::borrow::Cow;
+
 use super::ReadProblem;
 use super::source_map::{Kind, Segment, SourceMap};
 use crate::span::Span;
 
-/// The text, and its map to the bytes on disk unless the two are equal.
-pub(super) fn decode(bytes: &[u8], problems: &mut Vec<ReadProblem>) -> (String, Option<SourceMap>) {
+/// How characters are written on disk.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Charset {
+    #[default]
+    Utf8,
+    Utf16 {
+        big: bool,
+    },
+    /// Another one; none where it is not known and only ASCII can be written.
+    Other(Option<&'static Encoding>),
+}
+
+impl Charset {
+    /// Text as bytes on disk; `None` where the character set lacks one of its characters.
+    pub(super) fn encode(self, text: &str) -> Option<Cow<'_, [u8]>> {
+        match self {
+            Self::Utf8 => Some(text.as_bytes().into()),
+            Self::Utf16 { big } => {
+                let bytes = |unit: u16| if big { unit.to_be_bytes() } else { unit.to_le_bytes() };
+                Some(text.encode_utf16().flat_map(bytes).collect::<Vec<u8>>().into())
+            }
+            Self::Other(Some(encoding)) => {
+                let (bytes, _, lacking) = encoding.encode(text);
+                (!lacking).then_some(bytes)
+            }
+            Self::Other(None) => text.is_ascii().then(|| text.as_bytes().into()),
+        }
+    }
+}
+
+/// The text, its map to the bytes on disk unless the two are equal, and how it is written there.
+pub(super) fn decode(bytes: &[u8], problems: &mut Vec<ReadProblem>) -> (String, Option<SourceMap>, Charset) {
     if let Some(big) = match bytes {
         [0xFF, 0xFE, ..] => Some(false),
         [0xFE, 0xFF, ..] => Some(true),
         _ => None,
     } {
         let (text, map) = utf16(bytes, big);
-        return (text, Some(map));
+        return (text, Some(map), Charset::Utf16 { big });
     }
     if let Some(at) = memchr::memchr(0, bytes) {
         problems.push(ReadProblem {
@@ -25,10 +57,10 @@ pub(super) fn decode(bytes: &[u8], problems: &mut Vec<ReadProblem>) -> (String, 
         });
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return (text.to_owned(), None);
+        return (text.to_owned(), None, Charset::Utf8);
     }
-    let (text, map) = legacy(bytes, problems);
-    (text, Some(map))
+    let (text, map, encoding) = legacy(bytes, problems);
+    (text, Some(map), Charset::Other(encoding))
 }
 
 /// Decodes a run of bytes in a named encoding, appending to `text`; `map` sends the new text to `base..` of what is
@@ -89,13 +121,13 @@ fn utf16(bytes: &[u8], big: bool) -> (String, SourceMap) {
 }
 
 /// Not UTF-8 throughout: the stretches that are stay, the others are read in the encoding declared last before them.
-fn legacy(bytes: &[u8], problems: &mut Vec<ReadProblem>) -> (String, SourceMap) {
+fn legacy(bytes: &[u8], problems: &mut Vec<ReadProblem>) -> (String, SourceMap, Option<&'static Encoding>) {
     let declared = declarations(bytes);
     let mut text = String::with_capacity(bytes.len() + bytes.len() / 8);
     let mut map = SourceMap::default();
     if let Some((_, encoding)) = declared.iter().find(|(_, e)| !e.is_single_byte()) {
         decode_with(encoding, bytes, 0, &mut text, &mut map);
-        return (text, map);
+        return (text, map, Some(encoding));
     }
     let western = declared.is_empty() && is_western(bytes);
     let (mut at, mut said) = (0, false);
@@ -125,7 +157,13 @@ fn legacy(bytes: &[u8], problems: &mut Vec<ReadProblem>) -> (String, SourceMap) 
         }
         at += bad.len();
     }
-    (text, map)
+    // Where several are declared, which one a new character is to be in depends on its place.
+    let only = match &declared[..] {
+        [(_, encoding)] => Some(*encoding),
+        [] => western.then_some(encoding_rs::WINDOWS_1252),
+        _ => None,
+    };
+    (text, map, only)
 }
 
 /// Whether this is a draft saved by an old Western editor: not one character in UTF-8, and every other byte a letter or a

@@ -11,7 +11,7 @@ use super::line::Wrapping;
 use super::quote::in_spoken_order;
 use super::read::{Layer, locate};
 use super::source_map::SourceMap;
-use super::{BlockKind, Format, Headers, Mailbox, ThreadPart, headers, transfer};
+use super::{BlockKind, Format, Headers, Mailbox, ThreadPart, Transfer, headers, transfer};
 use crate::span::Span;
 
 /// A mail, taken apart.
@@ -35,7 +35,15 @@ pub(super) fn read<'a>(source: &'a str, from: usize, disk: Option<&SourceMap>) -
     let mut mail = Mail { headers: Headers::default(), subject: None, layers: Vec::new(), forwarded: Vec::new() };
     let Some(message) = MessageParser::default().parse(&source.as_bytes()[from..]) else {
         let text = Cow::Borrowed(source);
-        mail.layers.push(Layer { text, map: disk.cloned(), from, format: Format::Plain, wrapping: Wrapping::Guess });
+        mail.layers.push(Layer {
+            text,
+            map: disk.cloned(),
+            from,
+            format: Format::Plain,
+            wrapping: Wrapping::Guess,
+            transfer: Transfer::None,
+            charset: None,
+        });
         return mail;
     };
     let span = |range: Range<usize>| locate(disk, range);
@@ -98,15 +106,23 @@ fn layer<'a>(source: &'a str, base: usize, part: &MessagePart, disk: Option<&Sou
                 from: body.start,
                 format,
                 wrapping,
+                transfer: Transfer::None,
+                charset: charset.map(str::to_owned),
             };
         }
+    };
+    let transfer = match part.encoding {
+        Encoding::QuotedPrintable => Transfer::QuotedPrintable,
+        Encoding::Base64 => Transfer::Base64,
+        Encoding::None => Transfer::None,
     };
     let (text, map) = transfer::text(bytes, map, charset);
     let map = match disk {
         Some(disk) => map.through(disk),
         None => map,
     };
-    Layer { text: Cow::Owned(text), map: Some(map), from: 0, format, wrapping }
+    let charset = charset.map(str::to_owned);
+    Layer { text: Cow::Owned(text), map: Some(map), from: 0, format, wrapping, transfer, charset }
 }
 
 /// Files the header fields.

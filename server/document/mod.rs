@@ -33,6 +33,7 @@ mod sentence;
 mod sign_off;
 mod signer;
 mod source_map;
+mod surface;
 mod template;
 mod thread;
 mod token;
@@ -43,6 +44,7 @@ pub use line_index::{LineColumn, LineIndex};
 pub use meaning::Meaning;
 pub use placeholder::{Placeholder, PlaceholderSyntax};
 pub use source_map::SourceMap;
+pub use surface::{Region, Surface, Transfer};
 
 use crate::span::{Span, TextSpan};
 
@@ -103,9 +105,12 @@ pub struct Document {
     pub signature: Option<Signature>,
     /// What could not be read, with what was done instead.
     pub problems: Vec<ReadProblem>,
+    /// The stretches of the file the body's words come from, in order; a mail can have several.
+    pub regions: Vec<Region>,
     map: SourceMap,
     /// `source` → bytes on disk, unless they are equal.
     disk: Option<SourceMap>,
+    charset: encoding::Charset,
 }
 
 /// A run of text that belongs together.
@@ -289,6 +294,11 @@ impl Document {
     /// Line and column of a byte on disk; `lines` was built from [`Document::source`].
     pub fn line_column(&self, lines: &LineIndex, disk: u32) -> LineColumn {
         lines.position(self.source_offset(disk))
+    }
+
+    /// Text as bytes of the file; `None` where the file's character set lacks one of its characters.
+    pub fn encode<'t>(&self, text: &'t str) -> Option<std::borrow::Cow<'t, [u8]>> {
+        self.charset.encode(text)
     }
 
     /// The words at `span`.

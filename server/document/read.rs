@@ -9,11 +9,12 @@ use super::line::{Line, Role, Wrapping};
 use super::plain::{self, Plain};
 use super::scan::{self, Marks};
 use super::source_map::SourceMap;
+use super::surface::{Decoded, Region};
 use super::token::Shown;
 use super::{
     BlockKind, Directive, Document, Format, Headers, Placeholder, PlaceholderSyntax, ReadOptions, Signature,
-    ThreadPart, directive, encoding, format, front_matter, greeting, headers, html, mail, markdown, meaning, quote,
-    sentence, sign_off, template,
+    ThreadPart, Transfer, directive, encoding, format, front_matter, greeting, headers, html, mail, markdown, meaning,
+    quote, sentence, sign_off, template,
 };
 use crate::span::{Span, TextSpan};
 
@@ -25,6 +26,9 @@ pub(super) struct Layer<'a> {
     pub(super) from: usize,
     pub(super) format: Format,
     pub(super) wrapping: Wrapping,
+    pub(super) transfer: Transfer,
+    /// The character set a mail part names.
+    pub(super) charset: Option<String>,
 }
 
 impl Layer<'_> {
@@ -45,7 +49,7 @@ pub(super) fn locate(map: Option<&SourceMap>, range: Range<usize>) -> Span {
 /// See [`Document::parse`].
 pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Document {
     let mut problems = Vec::new();
-    let (source, disk) = encoding::decode(bytes, &mut problems);
+    let (source, disk, charset) = encoding::decode(bytes, &mut problems);
     let start = if source.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
     let detected = format::detect(&source[start..], options);
     let mut draft = Draft::default();
@@ -88,6 +92,8 @@ pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Document {
             from: begin,
             format,
             wrapping: Wrapping::Guess,
+            transfer: Transfer::None,
+            charset: None,
         });
     }
     directive::in_headers(&draft.headers, &mut draft.directives);
@@ -95,6 +101,7 @@ pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Document {
     document.front_matter = fields;
     document.problems = problems;
     document.disk = disk;
+    document.charset = charset;
     document
 }
 
@@ -115,6 +122,7 @@ struct Draft {
     /// Remarks in comments: their words and place; where they apply is known when the text is whole.
     remarks: Vec<(String, Span)>,
     signature: Option<Signature>,
+    regions: Vec<Region>,
 }
 
 impl Draft {
@@ -161,6 +169,8 @@ impl Draft {
                 self.evidence(text, &lines, &|from, to| layer.span(from..to));
             }
         }
+        builder.finish();
+        self.regions.push(region(layer, &builder, self.text.text.len()));
         self.append(builder, layer.map.as_ref());
     }
 
@@ -295,8 +305,10 @@ impl Draft {
             directives: self.directives,
             signature: self.signature,
             problems: Vec::new(),
+            regions: self.regions,
             map: self.text.map,
             disk: None,
+            charset: encoding::Charset::Utf8,
         }
     }
 
@@ -311,6 +323,23 @@ impl Draft {
                 })
                 .map(|(start, end)| TextSpan { start, end });
         }
+    }
+}
+
+/// Where the words of `layer` come to stand behind `before` bytes of text.
+fn region(layer: &Layer, words: &Builder, before: usize) -> Region {
+    let start = if before == 0 || words.text.is_empty() { before } else { before + 2 };
+    Region {
+        words: TextSpan::new(start, start + words.text.len()),
+        format: layer.format,
+        flowed: layer.wrapping != Wrapping::Guess,
+        transfer: layer.transfer,
+        charset: layer.charset.clone(),
+        decoded: layer.map.as_ref().map(|map| Decoded {
+            text: layer.text.clone().into_owned(),
+            to_disk: map.clone(),
+            words: words.map.clone(),
+        }),
     }
 }
 

@@ -1,14 +1,32 @@
 //! [`Diagnostic`] → [`Fix`]: the edits that put it right.
 //!
 //! Invariants: every edit lies in the draft's source on character boundaries, in the writer's own words or between them,
-//! never in a thread, a signature, code or a placeholder; the edits of one fix do not overlap; nothing is invented, so
-//! what no one knows is left as a blank to fill.
+//! never in a thread, a signature, code or a placeholder (but one that is to be filled in); the edits of one fix do not
+//! overlap; nothing is invented, so what no one knows is left as a blank to fill.
+
+mod all;
+mod blank;
+mod clause;
+mod conditional;
+mod encode;
+mod layout;
+mod markup;
+mod place;
+mod plan;
+mod slots;
+mod voice;
+mod words;
+
+pub use all::{Applied, Fixed, Mend, Selection, apply, mend};
+pub use slots::Origin;
 
 use crate::analysis::Analysis;
 use crate::check::Diagnostic;
 use crate::document::Document;
 use crate::ruleset::{FixText, Ruleset, SlotValues};
 use crate::span::Span;
+use plan::Plan;
+use std::ops::Range;
 
 /// A way to put it right.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,32 +59,57 @@ pub struct Edit {
     /// the file's character set.
     pub text: String,
     /// The parts of `text` that are still to be filled in, as byte ranges of it, in order; an editor's tab stops.
-    pub blanks: Vec<std::ops::Range<usize>>,
+    pub blanks: Vec<Range<usize>>,
 }
 
 /// Works out the fixes of one draft's diagnostics.
 #[derive(Debug)]
 pub struct Fixer<'a> {
+    document: &'a Document,
     analysis: &'a Analysis,
     ruleset: &'a Ruleset,
+    values: &'a SlotValues,
+    voice: std::cell::OnceCell<voice::Voice>,
 }
 
 impl<'a> Fixer<'a> {
-    /// `values` fill slots that the draft does not tell.
-    pub fn new(_document: &'a Document, analysis: &'a Analysis, ruleset: &'a Ruleset, _values: &'a SlotValues) -> Self {
-        Self { analysis, ruleset }
+    /// `values` fill slots that the draft does not tell, and win over what it tells.
+    pub fn new(document: &'a Document, analysis: &'a Analysis, ruleset: &'a Ruleset, values: &'a SlotValues) -> Self {
+        Self { document, analysis, ruleset, values, voice: std::cell::OnceCell::new() }
     }
 
-    /// What puts `diagnostic` right, the preferred one first.
+    /// What puts `diagnostic` right, the preferred one first. A fix for which the draft has no place is left out.
     pub fn fixes(&self, diagnostic: &Diagnostic) -> Vec<Fix> {
+        self.plans(diagnostic)
+            .into_iter()
+            .filter_map(|(fix, plan)| {
+                let edits = plan::edits(self.document, &[&plan])?;
+                Some(Fix {
+                    title: fix.title.clone(),
+                    text: plan.words(),
+                    applicability: if plan.is_safe() { Applicability::Safe } else { Applicability::Review },
+                    edits,
+                })
+            })
+            .collect()
+    }
+
+    /// The fixes of a diagnostic as they are planned, before they are laid out.
+    fn plans(&self, diagnostic: &Diagnostic) -> Vec<(&'a FixText, Plan)> {
         let rule = &self.ruleset[diagnostic.rule];
-        let offered = |fix: &&FixText| self.analysis.intents.iter().any(|found| fix.intents.contains(found.intent));
-        let fix = |fix: &FixText| Fix {
-            title: fix.title.clone(),
-            text: fix.text.clone(),
-            applicability: Applicability::Review,
-            edits: Vec::new(),
-        };
-        rule.fixes.iter().filter(offered).map(fix).collect()
+        let mut plans: Vec<(&FixText, Plan)> = Vec::new();
+        for fix in rule.fixes.iter().filter(|fix| self.is_offered(fix, diagnostic)) {
+            let Some(plan) = self.plan(rule, fix, diagnostic) else { continue };
+            // What is said of one thing lacking and of another is one fix.
+            match plans.iter_mut().find(|(other, _)| fix.lacks.is_some() && other.title == fix.title) {
+                Some((_, whole)) => whole.join(plan),
+                None => plans.push((fix, plan)),
+            }
+        }
+        plans
+    }
+
+    fn voice(&self) -> voice::Voice {
+        *self.voice.get_or_init(|| voice::Voice::of(self.document, self.analysis.sender))
     }
 }

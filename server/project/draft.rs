@@ -4,8 +4,8 @@ use super::{Project, Trouble};
 use crate::analysis::{Analysis, Settings, analyze};
 use crate::check::{Diagnostic, check};
 use crate::document::{Document, Format, ReadOptions, ReadProblem};
-use crate::fix::Fixer;
-use crate::ruleset::{CheckKind, FileSettings, Ruleset};
+use crate::fix::{self, Fixed, Fixer, Mend, Selection};
+use crate::ruleset::{CheckKind, FileSettings, Ruleset, SlotValues};
 use crate::span::Span;
 use jiff::Zoned;
 use std::io::{self, Read};
@@ -49,6 +49,15 @@ impl Reading {
     pub(crate) fn at(now: Zoned) -> Self {
         Self { now, intent: None, format: None, template: None }
     }
+
+    fn options(&self, name: String, settings: &FileSettings) -> ReadOptions {
+        ReadOptions { name: Some(name), format: self.format, template: settings.template.or(self.template) }
+    }
+
+    fn settings(&self, ruleset: &Ruleset, file: &FileSettings) -> Settings {
+        let given = file.intent.map(|intent| ruleset[intent].id.clone());
+        Settings { now: self.now.clone(), intent: self.intent.clone().or(given), notice_hours: notice_hours(ruleset) }
+    }
 }
 
 impl Draft {
@@ -56,19 +65,9 @@ impl Draft {
     pub(crate) fn read(bytes: &[u8], path: &Path, project: Arc<Project>, reading: &Reading) -> Self {
         let ruleset = project.ruleset();
         let settings = project.settings(path);
-        let options = ReadOptions {
-            name: Some(path.display().to_string()),
-            format: reading.format,
-            template: settings.template.or(reading.template),
-        };
+        let options = reading.options(path.display().to_string(), &settings);
         let document = Document::parse(bytes, &options);
-        let given = settings.intent.map(|intent| ruleset[intent].id.clone());
-        let settled = Settings {
-            now: reading.now.clone(),
-            intent: reading.intent.clone().or(given),
-            notice_hours: notice_hours(ruleset),
-        };
-        let analysis = analyze(&document, ruleset, &settled);
+        let analysis = analyze(&document, ruleset, &reading.settings(ruleset, &settings));
         Self { path: options.name.unwrap_or_default(), document, analysis, settings, project }
     }
 
@@ -81,6 +80,19 @@ impl Draft {
     pub(crate) fn fixer(&self) -> Fixer<'_> {
         let ruleset = self.project.ruleset();
         Fixer::new(&self.document, &self.analysis, ruleset, &ruleset.config().file.slots)
+    }
+
+    /// Makes the fixes of `selection`; `bytes` are those it was read from, in the way it was read.
+    pub(crate) fn mend(&self, bytes: &[u8], reading: &Reading, values: &SlotValues, selection: &Selection) -> Fixed {
+        let ruleset = self.project.ruleset();
+        let mend = Mend {
+            options: &reading.options(self.path.clone(), &self.settings),
+            ruleset,
+            settings: &reading.settings(ruleset, &self.settings),
+            file: &self.settings,
+            values,
+        };
+        fix::mend(bytes, mend, selection)
     }
 
     /// The id of its main intent.

@@ -49,7 +49,7 @@ pub struct ConfigFile {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<FilesConfig>,
     /// What phrasings are filled with where the message does not tell: `sender = "Sam Carter"`. Also `company`,
-    /// `recruiter`, `role`, `appointment`, `alternative`, `reason`.
+    /// `recruiter`, `hiring-manager`, `candidate`, `role`, `appointment`, `alternative`, `reason`.
     #[serde(default, skip_serializing_if = "SlotValues::is_empty")]
     pub slots: SlotValues,
     /// Where the documentation of rules is; `{rule}` stands for a rule's id.
@@ -86,6 +86,12 @@ pub struct SlotValues {
     /// The recruiter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recruiter: Option<String>,
+    /// The hiring manager.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hiring_manager: Option<String>,
+    /// The candidate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub candidate: Option<String>,
     /// The position.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
@@ -101,6 +107,54 @@ pub struct SlotValues {
 }
 
 impl SlotValues {
+    /// The slots there are, as files name them.
+    pub const NAMES: [&str; 9] = [
+        "sender",
+        "company",
+        "recruiter",
+        "hiring-manager",
+        "candidate",
+        "role",
+        "appointment",
+        "alternative",
+        "reason",
+    ];
+
+    /// What fills a slot.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        let value = match name {
+            "sender" => &self.sender,
+            "company" => &self.company,
+            "recruiter" => &self.recruiter,
+            "hiring-manager" => &self.hiring_manager,
+            "candidate" => &self.candidate,
+            "role" => &self.role,
+            "appointment" => &self.appointment,
+            "alternative" => &self.alternative,
+            "reason" => &self.reason,
+            _ => return None,
+        };
+        value.as_deref()
+    }
+
+    /// Fills a slot; false when there is none of that name.
+    pub fn set(&mut self, name: &str, value: &str) -> bool {
+        let slot = match name {
+            "sender" => &mut self.sender,
+            "company" => &mut self.company,
+            "recruiter" => &mut self.recruiter,
+            "hiring-manager" => &mut self.hiring_manager,
+            "candidate" => &mut self.candidate,
+            "role" => &mut self.role,
+            "appointment" => &mut self.appointment,
+            "alternative" => &mut self.alternative,
+            "reason" => &mut self.reason,
+            _ => return false,
+        };
+        *slot = Some(value.to_owned());
+        true
+    }
+
     fn is_empty(&self) -> bool {
         *self == Self::default()
     }

@@ -2,7 +2,7 @@
 
 use super::{
     Anchor, CheckKind, FixPlace, FixText, IntentSet, Rule, Variant,
-    file::{Example, FixFile, Place, RuleFile},
+    file::{Example, FixFile, Meant, Place, RuleFile},
     layer::Loaded,
     locate::{Segment, join, keys},
     message::{FIX_SLOTS, MESSAGE_SLOTS, slots},
@@ -10,6 +10,7 @@ use super::{
     resolve::{Ids, origin},
     suggest::nearest,
 };
+use crate::document::Meaning;
 
 /// What `at` may say beside ids of acts.
 pub(super) const PLACES: [&str; 5] = ["greeting", "sign-off", "opening", "closing", "subject"];
@@ -150,6 +151,11 @@ fn variants(ids: &Ids<'_>, report: &mut Report<'_>, file: &RuleFile) -> Vec<Vari
 
 fn fix_text(ids: &Ids<'_>, report: &mut Report<'_>, index: usize, fix: &FixFile) -> Option<FixText> {
     known_slots(report, keys!["fixes", index, "text"], &fix.text, &FIX_SLOTS);
+    for (key, text) in [("formal", &fix.formal), ("casual", &fix.casual), ("clause", &fix.clause)] {
+        if let Some(text) = text {
+            known_slots(report, keys!["fixes", index, key], text, &FIX_SLOTS);
+        }
+    }
     let intents: IntentSet = ids.intents(report, keys!["fixes", index, "intents"], &fix.intents);
     let place = match &fix.place {
         Place::Greeting => FixPlace::Greeting,
@@ -157,17 +163,57 @@ fn fix_text(ids: &Ids<'_>, report: &mut Report<'_>, index: usize, fix: &FixFile)
         Place::Closing => FixPlace::Closing,
         Place::SignOff => FixPlace::SignOff,
         Place::Replace => FixPlace::Replace,
+        Place::ReplaceSentence => FixPlace::ReplaceSentence,
         Place::Delete => FixPlace::Delete,
+        Place::Cut => FixPlace::Cut,
         Place::After(act) => FixPlace::After(ids.act(report, keys!["fixes", index, "place", "after"], act)?),
         Place::Before(act) => FixPlace::Before(ids.act(report, keys!["fixes", index, "place", "before"], act)?),
     };
-    if place == FixPlace::Delete && !fix.text.is_empty() {
+    let only_goes = matches!(place, FixPlace::Delete | FixPlace::Cut);
+    if only_goes && !fix.text.is_empty() {
         report.value(keys!["fixes", index, "text"], "a fix that deletes puts no words there").warning();
-    } else if place != FixPlace::Delete && fix.text.trim().is_empty() {
+    } else if !only_goes && fix.text.trim().is_empty() {
         report.key(keys!["fixes", index, "title"], "this fix has no `text`");
         return None;
     }
-    Some(FixText { title: fix.title.clone(), place, text: fix.text.clone(), intents })
+    let lacks = match &fix.lacks {
+        Some(act) => Some(ids.act(report, keys!["fixes", index, "lacks"], act)?),
+        None => None,
+    };
+    Some(FixText {
+        title: fix.title.clone(),
+        place,
+        text: fix.text.clone(),
+        formal: fix.formal.clone(),
+        casual: fix.casual.clone(),
+        clause: fix.clause.clone(),
+        order: fix.order.unwrap_or(ORDER),
+        review: fix.review,
+        unless: fix.unless.iter().map(|phrase| phrase.to_lowercase()).collect(),
+        lacks,
+        means: fix.means.iter().map(|meant| meaning(*meant)).collect(),
+        intents,
+    })
+}
+
+/// Where a fix that does not say comes among those of its place.
+const ORDER: u8 = 50;
+
+fn meaning(meant: Meant) -> Meaning {
+    match meant {
+        Meant::Person => Meaning::Person,
+        Meant::Recruiter => Meaning::Recruiter,
+        Meant::HiringManager => Meaning::HiringManager,
+        Meant::Candidate => Meaning::Candidate,
+        Meant::Sender => Meaning::Sender,
+        Meant::Company => Meaning::Company,
+        Meant::Role => Meaning::Role,
+        Meant::Time => Meaning::Time,
+        Meant::Alternative => Meaning::Alternative,
+        Meant::Reason => Meaning::Reason,
+        Meant::Link => Meaning::Link,
+        Meant::Other => Meaning::Other,
+    }
 }
 
 fn known_slots(report: &mut Report<'_>, path: &[Segment<'_>], text: &str, known: &[&str]) {

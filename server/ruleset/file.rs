@@ -264,12 +264,68 @@ pub struct FixFile {
     pub title: String,
     /// Where the words go.
     pub place: Place,
-    /// The words; `{recruiter}`, `{company}`, `{role}`, `{appointment}`, `{alternative}`, `{reason}`, `{sender}` are slots.
+    /// The words, in full forms ("I am", "do not") and American spelling; both are brought to the writer's ways. Slots:
+    /// `{reader}`, `{recruiter}`, `{hiring-manager}`, `{candidate}`, `{company}`, `{role}`, `{appointment}`,
+    /// `{alternative}`, `{reason}`, `{sender}`, `{value}`; what stands in square brackets is left to be filled in.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub text: String,
+    /// The words in a formal message; left out, as in any other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub formal: Option<String>,
+    /// The words in a casual message; left out, as in any other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub casual: Option<String>,
+    /// For `replace`: the words where only a clause goes, to stand after "because" or "and".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clause: Option<String>,
+    /// Where several fixes put words in one place, lower ones come first; 50.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<u8>,
+    /// Someone has to look at it, even if nothing is left to fill in: it says something that may not be so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub review: bool,
+    /// Not offered where the message says one of these, in any case: "short notice".
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unless: Vec<String>,
+    /// For `require-each`: offered where this act is lacking. Fixes of one title are one: their words come together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lacks: Option<String>,
+    /// For placeholders: offered for those that stand for one of these only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub means: Vec<Meant>,
     /// Offer it for these intents only.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub intents: Vec<String>,
+}
+
+/// What a placeholder stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Meant {
+    /// A person whose role is not told.
+    Person,
+    /// The recruiter.
+    Recruiter,
+    /// The hiring manager.
+    HiringManager,
+    /// The candidate.
+    Candidate,
+    /// Whoever sends the message.
+    Sender,
+    /// The company.
+    Company,
+    /// The position.
+    Role,
+    /// A time.
+    Time,
+    /// Another time, or a link that offers one.
+    Alternative,
+    /// A reason.
+    Reason,
+    /// A link.
+    Link,
+    /// Anything else.
+    Other,
 }
 
 /// Where a fix puts its words.
@@ -284,10 +340,14 @@ pub enum Place {
     Closing,
     /// A new sign-off.
     SignOff,
-    /// In the place of what is flagged.
+    /// In the place of the clause that is flagged; of the sentence, where nothing else of use is in it.
     Replace,
-    /// What is flagged goes, the sentence stays whole.
+    /// In the place of the whole sentence that is flagged.
+    ReplaceSentence,
+    /// The clause that is flagged goes; the whole sentence, where nothing else of use is in it.
     Delete,
+    /// Sentences that perform no act go, the last first, until the message is short enough.
+    Cut,
     /// After the sentence with this act.
     After(String),
     /// Before the sentence with this act.

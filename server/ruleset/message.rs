@@ -6,8 +6,19 @@ use std::ops::Range;
 pub(super) const MESSAGE_SLOTS: [&str; 8] = ["missing", "name", "role", "hours", "limit", "words", "text", "time"];
 
 /// What a phrasing may hold.
-pub(super) const FIX_SLOTS: [&str; 7] =
-    ["recruiter", "company", "role", "appointment", "alternative", "reason", "sender"];
+pub(super) const FIX_SLOTS: [&str; 11] = [
+    "reader",
+    "recruiter",
+    "hiring-manager",
+    "candidate",
+    "company",
+    "role",
+    "appointment",
+    "alternative",
+    "reason",
+    "sender",
+    "value",
+];
 
 /// The slots of `text`: their names and where those stand, braces not included.
 pub(super) fn slots(text: &str) -> impl Iterator<Item = (&str, Range<usize>)> {

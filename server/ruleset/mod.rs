@@ -32,7 +32,7 @@ pub use problem::Problem;
 pub use schema::{SchemaKind, schema};
 pub use suggest::nearest;
 
-use crate::document::Part;
+use crate::document::{Meaning, Part};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -328,8 +328,24 @@ pub struct FixText {
     pub title: String,
     /// Where the words go.
     pub place: FixPlace,
-    /// The words, with `{…}` slots; empty for [`FixPlace::Delete`].
+    /// The words, with `{…}` slots and `[…]` blanks; empty where words only go.
     pub text: String,
+    /// The words in a formal message.
+    pub formal: Option<String>,
+    /// The words in a casual message.
+    pub casual: Option<String>,
+    /// The words where only a clause is replaced.
+    pub clause: Option<String>,
+    /// Where several fixes put words in one place, lower ones come first.
+    pub order: u8,
+    /// Someone has to look at it.
+    pub review: bool,
+    /// Not offered where the message says one of these; in lower case.
+    pub unless: Vec<String>,
+    /// Offered where the message lacks this act; such fixes of one title are one.
+    pub lacks: Option<ActId>,
+    /// For placeholders, what they stand for; empty: anything.
+    pub means: Vec<Meaning>,
     /// Offered for these intents.
     pub intents: IntentSet,
 }
@@ -345,10 +361,14 @@ pub enum FixPlace {
     Closing,
     /// A new sign-off.
     SignOff,
-    /// In the place of what is flagged.
+    /// In the place of the clause that is flagged, or of its sentence where nothing else of use is in it.
     Replace,
-    /// What is flagged goes.
+    /// In the place of the sentence that is flagged.
+    ReplaceSentence,
+    /// The clause that is flagged goes, or its sentence where nothing else of use is in it.
     Delete,
+    /// Sentences without an act go until the message is short enough.
+    Cut,
     /// After the sentence with this act.
     After(ActId),
     /// Before the sentence with this act.

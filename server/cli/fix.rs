@@ -1,0 +1,186 @@
+//! `regards fix`.
+
+use super::arguments::FixArguments;
+use super::output::{Outcome, Output, Style};
+use super::reading::Reader;
+use super::replace::replace;
+use super::{check::counted, parallel};
+use crate::fix::{Applied, Selection};
+use crate::project::Trouble;
+use crate::project::files::{self, Input};
+use crate::ruleset::{RuleId, Ruleset, nearest};
+use similar::TextDiff;
+use std::fmt::Write as _;
+use std::io::{self, Write};
+use std::path::Path;
+
+/// What one file comes to.
+#[derive(Default)]
+struct Answer {
+    /// For standard output, as bytes: patches and drafts need not be UTF-8.
+    text: Vec<u8>,
+    counts: Counts,
+    troubles: Vec<Trouble>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Counts {
+    files: usize,
+    changed: usize,
+    fixes: usize,
+    /// Findings a look would mend.
+    review: usize,
+    /// Findings nothing mends.
+    left: usize,
+}
+
+pub(super) fn run(arguments: &FixArguments, output: Output) -> io::Result<Outcome> {
+    let projects = arguments.config.projects();
+    let threads = parallel::threads(arguments.read.threads);
+    let found = files::find(&arguments.paths, threads, &projects);
+    let reader = Reader::new(&projects, &arguments.read);
+    let mut troubles = found.troubles;
+    let here = projects.of_folder(Path::new(""));
+    troubles.extend(reader.bad_intent(here.ruleset()));
+    troubles.extend(arguments.rule.iter().filter_map(|id| bad_rule(here.ruleset(), id)));
+    let mut counts = Counts::default();
+    let mut out = io::stdout().lock();
+    parallel::each(
+        &found.inputs,
+        threads,
+        output.quiet,
+        Vec::new,
+        |bytes, input| one(&reader, arguments, input, bytes, output),
+        |answer| {
+            out.write_all(&answer.text)?;
+            counts.add(answer.counts);
+            troubles.extend(answer.troubles);
+            Ok(())
+        },
+    )?;
+    out.flush()?;
+    drop(out);
+    troubles.splice(0..0, projects.troubles());
+    let trouble = output.trouble(&troubles);
+    output.notice(&counts.summary(arguments));
+    let changes = if arguments.diff && counts.changed > 0 { Outcome::Findings } else { Outcome::Clean };
+    Ok(trouble.max(changes))
+}
+
+fn bad_rule(ruleset: &Ruleset, id: &str) -> Option<Trouble> {
+    if ruleset.rule(id).is_some() {
+        return None;
+    }
+    let near = nearest(id, ruleset.rules.iter().map(|rule| rule.id.as_str()));
+    let help = near.map_or_else(|| "`regards rules` lists them".to_owned(), |near| format!("did you mean {near}?"));
+    Some(Trouble::with_file(Path::new("--rule"), format!("there is no rule `{id}`"), help))
+}
+
+fn one(reader: &Reader<'_>, arguments: &FixArguments, input: &Input, bytes: &mut Vec<u8>, output: Output) -> Answer {
+    let draft = match reader.read(input, bytes) {
+        Ok(draft) => draft,
+        Err(trouble) => return Answer { troubles: vec![trouble], ..Answer::default() },
+    };
+    let ruleset = draft.project.ruleset();
+    let mut values = ruleset.config().file.slots.clone();
+    for (slot, words) in &arguments.set {
+        values.set(slot, words);
+    }
+    let rules: Vec<RuleId> = arguments.rule.iter().filter_map(|id| ruleset.rule(id)).collect();
+    // Of rules that do not exist, nothing is fixed.
+    let none = !arguments.rule.is_empty() && rules.is_empty();
+    // What could not be read is not written either.
+    let doubtful = !draft.document.problems.is_empty();
+    let mut answer = Answer { troubles: draft.troubles(), ..Answer::default() };
+    let fixed = draft.mend(bytes, &reader.reading, &values, &Selection { review: arguments.review, rules });
+    let changed = fixed.bytes != *bytes && !doubtful && !none;
+    answer.counts = Counts {
+        files: 1,
+        changed: usize::from(changed),
+        fixes: if changed { fixed.applied.len() } else { 0 },
+        review: fixed.left.iter().filter(|(_, fixable)| *fixable).count(),
+        left: fixed.left.iter().filter(|(_, fixable)| !*fixable).count(),
+    };
+    match input {
+        _ if arguments.diff => {
+            if changed {
+                answer.text = patch(&draft.path, bytes, &fixed.bytes, output.style);
+            }
+        }
+        Input::Stdin => answer.text.clone_from(if changed { &fixed.bytes } else { bytes }),
+        Input::File(path) if changed => match replace(path, bytes, &fixed.bytes) {
+            Ok(()) => answer.text = report(&draft.path, ruleset, &fixed.applied, output.style).into_bytes(),
+            Err(trouble) => {
+                answer.counts = Counts { changed: 0, fixes: 0, ..answer.counts };
+                answer.troubles.push(trouble);
+            }
+        },
+        Input::File(_) => {}
+    }
+    answer
+}
+
+/// `letter.txt: missing-thanks: Thank them for their time`
+fn report(path: &str, ruleset: &Ruleset, applied: &[Applied], style: Style) -> String {
+    applied.iter().fold(String::new(), |mut text, applied| {
+        let rule = &ruleset[applied.rule].id;
+        let _ = writeln!(text, "{}: {}: {}", style.bold(path), style.good(rule), applied.title);
+        text
+    })
+}
+
+/// A unified diff that `patch -p0` and `git apply -p0` take.
+fn patch(path: &str, old: &[u8], new: &[u8], style: Style) -> Vec<u8> {
+    let path = path.replace('\\', "/");
+    let diff = TextDiff::from_lines(old, new);
+    let mut text = Vec::new();
+    let mut unified = diff.unified_diff();
+    unified.context_radius(3).header(&path, &path);
+    // Writing to memory does not fail.
+    let _ = unified.to_writer(&mut text);
+    if !style.on {
+        return text;
+    }
+    let mut colored = Vec::with_capacity(text.len() + 256);
+    for line in text.split_inclusive(|&byte| byte == b'\n') {
+        let shown = String::from_utf8_lossy(line);
+        let line = shown.trim_end_matches('\n');
+        let _ = match line.as_bytes().first() {
+            Some(b'+') => writeln!(colored, "{}", style.good(line)),
+            Some(b'-') => writeln!(colored, "{}", style.error(line)),
+            Some(b'@') => writeln!(colored, "{}", style.help(line)),
+            _ => writeln!(colored, "{line}"),
+        };
+    }
+    colored
+}
+
+impl Counts {
+    fn add(&mut self, more: Self) {
+        self.files += more.files;
+        self.changed += more.changed;
+        self.fixes += more.fixes;
+        self.review += more.review;
+        self.left += more.left;
+    }
+
+    /// `Made 3 fixes in 2 of 5 files; 4 more with --review; 1 finding needs you`
+    fn summary(&self, arguments: &FixArguments) -> String {
+        let verb = if arguments.diff { "Would make" } else { "Made" };
+        let files = counted(self.files, "file");
+        let mut text = match self.fixes {
+            0 => format!("Nothing to fix in {files}"),
+            _ => format!("{verb} {} in {} of {files}", counted(self.fixes, "fix"), self.changed),
+        };
+        text = text.replace(" fixs ", " fixes ");
+        if self.review > 0 && !arguments.review {
+            let _ = write!(text, "; {} more with --review", self.review);
+        }
+        let left = self.left + if arguments.review { self.review } else { 0 };
+        if left > 0 {
+            let need = if left == 1 { "needs" } else { "need" };
+            let _ = write!(text, "; {} {need} you: regards check tells", counted(left, "finding"));
+        }
+        text
+    }
+}

@@ -1,0 +1,180 @@
+//! A sentence → its clauses, so that one can go and the rest stay whole.
+//!
+//! Invariants: clauses cover the sentence in order; what is proposed never takes out words that perform another act, and
+//! where no clean cut is to be had, none is proposed.
+
+use crate::span::TextSpan;
+
+/// What to take out of a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cut {
+    /// All of it.
+    Sentence,
+    /// This part, without a trace; `capital` where a new first word follows.
+    Part { span: TextSpan, capital: bool },
+}
+
+/// A stretch between two joints.
+#[derive(Clone, Copy, Debug)]
+struct Clause<'a> {
+    /// Where the joint before it begins: its comma, or the space before its conjunction.
+    joint: usize,
+    /// Where its own words begin.
+    start: usize,
+    /// Behind its last word.
+    end: usize,
+    /// The conjunction in the joint.
+    conjunction: Option<&'a str>,
+    /// Whether a comma or the like is in the joint.
+    comma: bool,
+}
+
+const SUBORDINATING: [&str; 16] = [
+    "because",
+    "since",
+    "as",
+    "given",
+    "although",
+    "though",
+    "while",
+    "whereas",
+    "after",
+    "when",
+    "which",
+    "who",
+    "due",
+    "considering",
+    "seeing",
+    "until",
+];
+const COORDINATING: [&str; 5] = ["and", "but", "so", "or", "plus"];
+/// Conjunctions a reason can follow.
+const OF_REASON: [&str; 6] = ["because", "since", "as", "given", "and", "but"];
+/// Words a clause begins with.
+const SUBJECTS: [&str; 36] = [
+    "i", "i'm", "i've", "i'd", "i'll", "im", "ive", "we", "we're", "we've", "you", "your", "he", "she", "it", "it's",
+    "they", "their", "this", "that", "that's", "these", "there", "the", "my", "our", "nobody", "no", "one", "everyone",
+    "a", "an", "u", "ur", "his", "her",
+];
+
+/// Takes `target` out of the sentence at `sentence`; `keep` are the other acts in it.
+pub(super) fn cut(text: &str, sentence: TextSpan, target: TextSpan, keep: &[TextSpan]) -> Option<Cut> {
+    if keep.is_empty() {
+        return Some(Cut::Sentence);
+    }
+    let clauses = clauses(text, sentence);
+    let (first, last) = touched(&clauses, target)?;
+    if keep.iter().any(|span| touches(&clauses[first..=last], *span)) {
+        return None;
+    }
+    let part = |start: usize, end: usize, capital: bool| Some(Cut::Part { span: TextSpan::new(start, end), capital });
+    match (first, clauses.get(last + 1)) {
+        (0, None) => Some(Cut::Sentence),
+        (0, Some(next)) if next.conjunction.is_some_and(|word| SUBORDINATING.contains(&word)) => None,
+        (0, Some(next)) => part(clauses[0].joint, next.start, true),
+        (_, None) => part(clauses[first].joint, clauses[last].end, false),
+        (_, Some(next)) if next.conjunction.is_some() || !next.comma => part(clauses[first].joint, next.joint, false),
+        (_, Some(next)) if clauses[first].comma => part(clauses[first].joint, next.start - 1, false),
+        (_, Some(next)) => part(clauses[first].joint, next.joint, false),
+    }
+}
+
+/// The clause that holds `target`, without the conjunction that a reason can follow; none where it is no such clause.
+pub(super) fn replaceable(text: &str, sentence: TextSpan, target: TextSpan, keep: &[TextSpan]) -> Option<TextSpan> {
+    let clauses = clauses(text, sentence);
+    let (first, last) = touched(&clauses, target)?;
+    let conjunction = clauses[first].conjunction?;
+    let is_clean = !keep.iter().any(|span| touches(&clauses[first..=last], *span));
+    (OF_REASON.contains(&conjunction) && is_clean).then(|| TextSpan::new(clauses[first].start, clauses[last].end))
+}
+
+/// The clauses that hold `target`, without the conjunction before them; none where they hold one of `keep` too.
+pub(super) fn around(text: &str, sentence: TextSpan, target: TextSpan, keep: &[TextSpan]) -> Option<TextSpan> {
+    let clauses = clauses(text, sentence);
+    let (first, last) = touched(&clauses, target)?;
+    let is_clean = !keep.iter().any(|span| touches(&clauses[first..=last], *span));
+    is_clean.then(|| TextSpan::new(clauses[first].start, clauses[last].end))
+}
+
+fn touched(clauses: &[Clause<'_>], target: TextSpan) -> Option<(usize, usize)> {
+    let is_touched = |clause: &Clause<'_>| touches(std::slice::from_ref(clause), target);
+    let first = clauses.iter().position(is_touched)?;
+    let last = clauses.iter().rposition(is_touched)?;
+    Some((first, last))
+}
+
+fn touches(clauses: &[Clause<'_>], span: TextSpan) -> bool {
+    clauses.iter().any(|clause| (span.start as usize) < clause.end && clause.joint < span.end as usize)
+}
+
+fn clauses(text: &str, sentence: TextSpan) -> Vec<Clause<'_>> {
+    let (start, end) = (sentence.start as usize, sentence.end as usize);
+    let words = words(text, start, end);
+    let is_subject = |at: usize| words.get(at).is_some_and(|word| SUBJECTS.contains(&lower(text, *word).as_str()));
+    let mut clauses: Vec<Clause<'_>> = Vec::new();
+    let mut begin = Clause { joint: start, start, end, conjunction: None, comma: false };
+    let mut at = 0;
+    while at < words.len() {
+        let word = words[at];
+        let small = lower(text, word);
+        let before = if at == 0 { start } else { words[at - 1].1 };
+        let between = &text[before..word.0];
+        let comma = between.contains([',', ';', ':', '(', ')', '–', '—']) || between.contains(" - ");
+        let known = SUBORDINATING.iter().chain(&COORDINATING).find(|known| **known == small);
+        let conjunction = known.copied().filter(|known| match *known {
+            "because" | "although" | "whereas" | "considering" => true,
+            "due" => words.get(at + 1).is_some_and(|next| lower(text, *next) == "to"),
+            "given" => is_subject(at + 1),
+            "which" | "who" => comma,
+            _ => is_subject(at + 1) && (comma || at == 0 || !matches!(*known, "after" | "when" | "until")),
+        });
+        if at == 0 {
+            if let Some(conjunction) = conjunction {
+                begin = Clause { start: start_of(&words, 1, end), conjunction: Some(conjunction), ..begin };
+            }
+        } else if comma || conjunction.is_some() {
+            clauses.push(Clause { end: before, ..begin });
+            let own = if conjunction.is_some() { start_of(&words, at + 1, end) } else { word.0 };
+            begin = Clause { joint: before, start: own, end, conjunction, comma };
+        }
+        at += 1;
+    }
+    let last = words.last().map_or(end, |word| word.1);
+    clauses.push(Clause { end: last, ..begin });
+    clauses
+}
+
+fn start_of(words: &[(usize, usize)], at: usize, end: usize) -> usize {
+    words.get(at).map_or(end, |word| word.0)
+}
+
+fn lower(text: &str, (start, end): (usize, usize)) -> String {
+    text[start..end].to_lowercase()
+}
+
+/// Words with their apostrophes, marks around them left out.
+fn words(text: &str, start: usize, end: usize) -> Vec<(usize, usize)> {
+    let mut words = Vec::new();
+    let mut begin = None;
+    for (at, c) in text[start..end].char_indices() {
+        let at = start + at;
+        let is_word = c.is_alphanumeric() || matches!(c, '\'' | '_' | '%' | '$' | '€' | '£' | '&' | '@');
+        match (begin, is_word) {
+            (None, true) => begin = Some(at),
+            (Some(from), false) if !(c == '-' || c == '.') || !joins(text, at, end) => {
+                words.push((from, at));
+                begin = None;
+            }
+            _ => {}
+        }
+    }
+    if let Some(from) = begin {
+        words.push((from, end));
+    }
+    words
+}
+
+/// Whether a mark stands inside a word: `follow-up`, `9.30`.
+fn joins(text: &str, at: usize, end: usize) -> bool {
+    text[at + 1..end].chars().next().is_some_and(char::is_alphanumeric)
+}

@@ -1,0 +1,361 @@
+//! Words → an edit of the surface: line ends, line width, indentation, paragraphs and escapes as the draft has them.
+//!
+//! Invariants: an insertion takes nothing out but white space it puts back in another form; no line it makes is wider than
+//! the draft's own, unless one word is.
+
+use super::blank::{Blanked, is_mark, width};
+use super::markup;
+use super::place::{Spot, SpotKind};
+use super::voice::capitalized;
+use crate::document::{BlockKind, Document, Format, Surface};
+use crate::span::TextSpan;
+use std::ops::Range;
+
+/// Lays words at one spot; several phrasings follow each other.
+pub(super) fn lay(surface: &Surface<'_>, spot: &Spot, phrases: &[Blanked]) -> (Range<usize>, Blanked) {
+    let sheet = Sheet::of(surface, spot);
+    let words = |joint: &str| phrases.iter().map(|phrase| sheet.escaped(&phrase.0)).collect::<Vec<_>>().join(joint);
+    let eol = sheet.eol;
+    let at = spot.at;
+    let (range, text) = match spot.kind {
+        SpotKind::Within => (at..at, words(" ")),
+        SpotKind::Behind { stop } => sheet.behind(at, if stop { "." } else { "" }, &words(" ")),
+        SpotKind::Before => (at..at, sheet.before(at, &words(" "))),
+        SpotKind::LineBehind => {
+            let joint = sheet.line_break();
+            let lines = words(&joint);
+            (at..at, format!("{joint}{}", sheet.wrapped(None, &lines)))
+        }
+        SpotKind::LineBefore => {
+            let joint = sheet.line_break();
+            let lines = words(&joint);
+            (at..at, format!("{}{joint}", sheet.wrapped(None, &lines)))
+        }
+        kind if surface.region.format == Format::Html => {
+            sheet.html_paragraph(spot, matches!(kind, SpotKind::ParagraphBehind | SpotKind::SignOff), &words(" "))
+        }
+        SpotKind::ParagraphBehind | SpotKind::SignOff => {
+            let at = line_end(surface.text, at);
+            let gap = sheet.gap();
+            (at..at, format!("{gap}{}{}", sheet.indent, sheet.wrapped(None, &words(" "))))
+        }
+        SpotKind::ParagraphBefore | SpotKind::Greeting => {
+            let start = surface.text[..at].rfind(['\n', '\r']).map_or(0, |n| n + 1);
+            // Nothing but marks of the paragraph itself may stand before it on its line.
+            let start = if surface.text[start..at].trim_matches(['>', '#', '*', '-', ' ', '\t', '\u{FEFF}']).is_empty()
+            {
+                start + if surface.text[start..at].starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 }
+            } else {
+                at
+            };
+            let gap = sheet.gap();
+            let mut text = format!("{}{}{gap}", sheet.indent, sheet.wrapped(None, &words(" ")));
+            if start == at && !surface.text[..at].is_empty() && !surface.text[..at].ends_with(['\n', '\r', '\u{FEFF}'])
+            {
+                text = format!("{eol}{text}");
+            }
+            (start..start, text)
+        }
+    };
+    (range, Blanked(text))
+}
+
+/// How the draft is laid out around a spot.
+struct Sheet<'a> {
+    surface: &'a Surface<'a>,
+    eol: &'static str,
+    indent: &'a str,
+    /// Characters a line may have; none where lines are not wrapped.
+    width: Option<usize>,
+    /// Whether paragraphs are set off by an empty line.
+    airy: bool,
+}
+
+impl<'a> Sheet<'a> {
+    fn of(surface: &'a Surface<'a>, spot: &Spot) -> Self {
+        let text = surface.text;
+        let eol = if memchr::memmem::find(text.as_bytes(), b"\r\n").is_some() {
+            "\r\n"
+        } else if text.contains('\r') && !text.contains('\n') {
+            "\r"
+        } else {
+            "\n"
+        };
+        let start = surface.range(spot.block).start.min(text.len());
+        let line = text[..start].rfind(['\n', '\r']).map_or(0, |n| n + 1);
+        let before = &text[line..start];
+        let indent = &before[..before.len() - before.trim_start_matches([' ', '\t']).len()];
+        let indent = if surface.region.format == Format::Html { "" } else { indent };
+        Self { surface, eol, indent, width: wrap_width(surface), airy: is_airy(surface.document()) }
+    }
+
+    fn escaped(&self, text: &str) -> String {
+        match self.surface.region.format {
+            Format::Html => markup::escaped(text).replace('\n', &self.line_break()),
+            _ => text.replace('\n', &self.line_break()),
+        }
+    }
+
+    /// A line end the writer put there.
+    fn line_break(&self) -> String {
+        match self.surface.region.format {
+            Format::Html => {
+                let tag = markup::line_break(self.surface.text);
+                let follows = self.surface.text.find(tag).map(|at| &self.surface.text[at + tag.len()..]);
+                let eol = if follows.is_some_and(|rest| rest.starts_with(['\n', '\r'])) { self.eol } else { "" };
+                format!("{tag}{eol}")
+            }
+            Format::Markdown => format!("  {}{}", self.eol, self.indent),
+            Format::Plain | Format::Mail => format!("{}{}", self.eol, self.indent),
+        }
+    }
+
+    /// What stands between two paragraphs.
+    fn gap(&self) -> String {
+        if self.airy { format!("{}{}", self.eol, self.eol) } else { self.eol.to_owned() }
+    }
+
+    /// A line end a program puts there.
+    fn soft_break(&self) -> String {
+        format!("{}{}{}", if self.surface.region.flowed { " " } else { "" }, self.eol, self.indent)
+    }
+
+    /// Text wrapped, on a line of its own or behind what reaches to `column`.
+    fn wrapped(&self, column: Option<usize>, text: &str) -> String {
+        let Some(most) = self.width else {
+            return if column.is_some() { format!(" {text}") } else { text.to_owned() };
+        };
+        let mut out = String::with_capacity(text.len() + 8);
+        let follows = usize::from(column.is_none());
+        let mut column = column.unwrap_or(width(self.indent));
+        for (index, word) in split_words(text).enumerate() {
+            let len = width(word.trim_end_matches(['\n', '\r']));
+            if index >= follows {
+                if column + 1 + len > most && column > 0 {
+                    out.push_str(&self.soft_break());
+                    column = width(self.indent);
+                } else {
+                    out.push(' ');
+                    column += 1;
+                }
+            }
+            out.push_str(word);
+            column = match word.rfind(['\n', '\r']) {
+                Some(at) => width(&word[at + 1..]),
+                None => column + len,
+            };
+        }
+        out
+    }
+
+    fn column(&self, at: usize) -> usize {
+        let line = self.surface.text[..at].rfind(['\n', '\r']).map_or(0, |n| n + 1);
+        self.surface.text[line..at].chars().count()
+    }
+
+    /// Behind a sentence: a space, the words, and what stood there goes on.
+    fn behind(&self, at: usize, stop: &str, words: &str) -> (Range<usize>, String) {
+        let text = self.surface.text;
+        let Some(most) = self.width else { return (at..at, format!("{stop} {words}")) };
+        let column = self.column(at) + stop.len();
+        let placed = self.wrapped(Some(column), words);
+        let rest = &text[at..line_end(text, at)];
+        let last = placed.rfind(['\n', '\r']).map_or_else(|| column + width(&placed), |n| width(&placed[n + 1..]));
+        let spaces = rest.len() - rest.trim_start_matches(' ').len();
+        if spaces > 0 && spaces < rest.len() && last + width(rest.trim_end()) > most {
+            return (at..at + spaces, format!("{stop}{placed}{}", self.soft_break()));
+        }
+        (at..at, format!("{stop}{placed}"))
+    }
+
+    /// Before a sentence: the words and a space.
+    fn before(&self, at: usize, words: &str) -> String {
+        let text = self.surface.text;
+        let Some(most) = self.width else { return format!("{words} ") };
+        let column = self.column(at);
+        let placed = self.wrapped(None, words);
+        let rest = text[at..line_end(text, at)].trim_end();
+        let last = placed.rfind(['\n', '\r']).map_or_else(|| column + width(&placed), |n| width(&placed[n + 1..]));
+        if last + 1 + width(rest) > most { format!("{placed}{}", self.soft_break()) } else { format!("{placed} ") }
+    }
+
+    fn html_paragraph(&self, spot: &Spot, behind: bool, words: &str) -> (Range<usize>, String) {
+        let text = self.surface.text;
+        let inner = self.surface.range(spot.block);
+        let opened = markup::opened_by(text, inner.start).filter(markup::Tag::is_paragraph);
+        if behind {
+            let closed = markup::closed_by(text, spot.at);
+            return match (opened, closed) {
+                (Some(open), Some(close)) if open.name == close.name => {
+                    let indent = own_indent(text, open.range.start);
+                    let (open, eol) = (&text[open.range], self.eol);
+                    let at = close.range.end;
+                    (at..at, format!("{eol}{indent}{open}{words}</{}>", close.name))
+                }
+                (_, Some(close)) if close.name == "li" => {
+                    let list = ["</ul>", "</ol>"].iter().filter_map(|end| text[close.range.end..].find(end)).min();
+                    let at = close.range.end + list.map_or(0, |n| n + "</ul>".len());
+                    (at..at, format!("{}<p>{words}</p>", self.eol))
+                }
+                (_, Some(close)) if close.name.starts_with('h') => {
+                    let at = close.range.end;
+                    (at..at, format!("{}<p>{words}</p>", self.eol))
+                }
+                _ => {
+                    let joint = self.line_break();
+                    (spot.at..spot.at, format!("{joint}{joint}{words}"))
+                }
+            };
+        }
+        match opened {
+            Some(open) => {
+                let indent = own_indent(text, open.range.start);
+                let at = open.range.start;
+                let tag = &text[open.range.clone()];
+                (at..at, format!("{tag}{words}</{}>{}{indent}", open.name, self.eol))
+            }
+            None => {
+                let joint = self.line_break();
+                (spot.at..spot.at, format!("{words}{joint}{joint}"))
+            }
+        }
+    }
+}
+
+/// Words, blanks kept in one piece.
+fn split_words(text: &str) -> impl Iterator<Item = &str> {
+    let mut inside = false;
+    text.split(move |c: char| {
+        if is_mark(c) {
+            inside = !inside;
+        }
+        c == ' ' && !inside
+    })
+}
+
+/// White space before an element that begins its line.
+fn own_indent(text: &str, at: usize) -> &str {
+    let line = text[..at].rfind(['\n', '\r']).map_or(0, |n| n + 1);
+    let before = &text[line..at];
+    if before.trim().is_empty() { before } else { "" }
+}
+
+/// The end of the line `at` is in.
+fn line_end(text: &str, at: usize) -> usize {
+    text[at..].find(['\n', '\r']).map_or(text.len(), |n| at + n)
+}
+
+/// The width lines were wrapped at: of the longest line that goes on in the next one.
+fn wrap_width(surface: &Surface<'_>) -> Option<usize> {
+    let document = surface.document();
+    if surface.region.format == Format::Html {
+        return None;
+    }
+    let mut most = 0;
+    for block in document.blocks.iter().filter(|block| surface.region.words.contains(block.span)) {
+        let range = surface.range(block.span);
+        let words = document.words(block.span);
+        let source = &surface.text[range.clone()];
+        // A line end the reader joined is a space among the words.
+        if source.matches('\n').count() <= words.matches('\n').count() {
+            continue;
+        }
+        let start = surface.text[..range.start].rfind(['\n', '\r']).map_or(0, |n| n + 1);
+        let lines = surface.text[start..range.end].split('\n').map(|line| line.trim_end().chars().count());
+        most = most.max(lines.max().unwrap_or(0));
+    }
+    (most > 0).then_some(most.max(NARROWEST))
+}
+
+/// A draft of a few short lines is not taken for one that was wrapped tightly.
+const NARROWEST: usize = 60;
+
+/// Whether a draft sets its paragraphs off by empty lines; one of a single paragraph would.
+fn is_airy(document: &Document) -> bool {
+    let shown = document.blocks.iter().filter(|block| block.kind != BlockKind::Subject);
+    let mut shown = shown.map(|block| block.span);
+    let (Some(first), second) = (shown.next(), shown.next()) else { return true };
+    second.is_some() || !document.words(first).contains('\n')
+}
+
+/// Words in place of words: a sentence of its own, or a part of one.
+pub(super) fn replacement(surface: &Surface<'_>, words: &Blanked, start: bool) -> Blanked {
+    let text = if start { capitalized(&words.0) } else { words.0.clone() };
+    Blanked(match surface.region.format {
+        Format::Html => markup::escaped(&text),
+        _ => text,
+    })
+}
+
+/// The range to take out with a sentence so that what remains is whole: the white space on one side of it, or its whole
+/// paragraph where it is alone in it.
+pub(super) fn removal(surface: &Surface<'_>, sentence: TextSpan, block: TextSpan) -> Range<usize> {
+    let document = surface.document();
+    let text = surface.text;
+    let range = surface.range(sentence);
+    let format = surface.region.format;
+    let rest = document.text.get(sentence.end as usize..block.end as usize).unwrap_or("");
+    let before = document.text.get(block.start as usize..sentence.start as usize).unwrap_or("");
+    if !rest.trim().is_empty() {
+        // Up to the next sentence.
+        let gap = (rest.len() - rest.trim_start().len()) as u32;
+        let next = TextSpan { start: sentence.end + gap, end: sentence.end + gap + 1 };
+        let next = floor(document, next);
+        let end = markup::before(text, format, surface.range(next).start);
+        if before.trim().is_empty() || !rest.starts_with('\n') {
+            return range.start..end.max(range.end);
+        }
+    }
+    if !before.trim().is_empty() {
+        let kept = block.start + before.trim_end().len() as u32;
+        let last = surface.range(TextSpan { start: kept, end: kept }).start;
+        return markup::behind(text, format, last).min(range.start)..range.end;
+    }
+    whole_paragraph(surface, range)
+}
+
+/// One character, whole.
+fn floor(document: &Document, span: TextSpan) -> TextSpan {
+    let end = document.text.ceil_char_boundary(span.end as usize) as u32;
+    TextSpan { start: span.start, end }
+}
+
+fn whole_paragraph(surface: &Surface<'_>, range: Range<usize>) -> Range<usize> {
+    let text = surface.text;
+    if surface.region.format == Format::Html {
+        let (open, close) = (markup::opened_by(text, range.start), markup::closed_by(text, range.end));
+        return match (open, close) {
+            (Some(open), Some(close)) if open.name == close.name && !matches!(&*open.name, "td" | "th" | "body") => {
+                let behind = &text[close.range.end..];
+                let space = behind.len() - behind.trim_start_matches([' ', '\t', '\n', '\r']).len();
+                open.range.start..close.range.end + space
+            }
+            _ => range,
+        };
+    }
+    // Lines with nothing else on them but a bullet go whole, with the empty lines behind them.
+    let start = text[..range.start].rfind('\n').map_or(0, |n| n + 1);
+    let end = line_end(text, range.end);
+    let marks = |part: &str| {
+        part.chars()
+            .all(|c| c.is_whitespace() || matches!(c, '*' | '-' | '+' | '•' | '_' | '.' | ')') || c.is_ascii_digit())
+    };
+    if !marks(&text[start..range.start]) || !marks(&text[range.end..end]) {
+        return range;
+    }
+    let mut end = end;
+    while let Some(rest) = text.get(end..) {
+        let step = if rest.starts_with("\r\n") { 2 } else { usize::from(rest.starts_with(['\n', '\r'])) };
+        if step == 0 {
+            break;
+        }
+        end += step;
+        // Blank lines behind it go too, lines with something on them stay.
+        let line = &text[end..line_end(text, end)];
+        if !line.trim().is_empty() || end >= text.len() {
+            break;
+        }
+        end += line.len();
+    }
+    start..end
+}

@@ -1,0 +1,228 @@
+//! Where a careful writer would put a sentence.
+//!
+//! Invariants: a spot lies between sentences or paragraphs of the writer's own, outside conditional sections where what is
+//! put there must hold for the whole message; asking twice gives the same spot, so fixes that belong together meet.
+
+use super::conditional::Sections;
+use super::markup;
+use super::voice::Voice;
+use crate::document::{BlockKind, Document, Part, Sentence, Surface};
+use crate::span::TextSpan;
+
+/// A place for words, in a surface.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Spot {
+    /// Where, in the surface's text.
+    pub(super) at: usize,
+    pub(super) kind: SpotKind,
+    /// The paragraph it is in or beside, in the document's text.
+    pub(super) block: TextSpan,
+}
+
+/// How words stand at a spot; in the order in which words put in one place follow each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum SpotKind {
+    /// Just there.
+    Within,
+    /// Behind a sentence, on its line; `stop` where that sentence still wants its full stop.
+    Behind { stop: bool },
+    /// On a line of their own, behind a line.
+    LineBehind,
+    /// As a paragraph behind the block.
+    ParagraphBehind,
+    /// As a paragraph behind the message.
+    SignOff,
+    /// As a paragraph before the message.
+    Greeting,
+    /// As a paragraph before the block.
+    ParagraphBefore,
+    /// On a line of their own, before a line.
+    LineBefore,
+    /// Before a sentence, on its line.
+    Before,
+}
+
+/// Finds places in one draft.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Places<'a> {
+    pub(super) document: &'a Document,
+    pub(super) voice: Voice,
+}
+
+impl<'a> Places<'a> {
+    fn surface(&self, at: u32) -> Option<Surface<'a>> {
+        self.document.surface(at)
+    }
+
+    fn sentence(&self, index: usize) -> Option<&'a Sentence> {
+        self.document.sentences.get(index)
+    }
+
+    /// The body's sentences, by index.
+    pub(super) fn body(&self) -> impl DoubleEndedIterator<Item = (usize, &'a Sentence)> + use<'a> {
+        self.document.sentences.iter().enumerate().filter(|(_, sentence)| sentence.part == Part::Body)
+    }
+
+    /// Right behind a sentence.
+    pub(super) fn behind(&self, index: usize) -> Option<Spot> {
+        let sentence = self.sentence(index)?;
+        let block = self.document.blocks.get(sentence.block as usize)?;
+        if block.kind != BlockKind::Paragraph {
+            return self.paragraph_behind(index);
+        }
+        let surface = self.surface(sentence.span.start)?;
+        let at = markup::behind(surface.text, surface.region.format, surface.range(sentence.span).end);
+        let words = self.document.words(sentence.span);
+        let kind = match ending(words) {
+            Ending::Open => return self.paragraph_behind(index),
+            _ if self.by_line(sentence.block) => SpotKind::LineBehind,
+            Ending::Bare if !self.voice.stops && self.ends_line(sentence) => SpotKind::LineBehind,
+            ending => SpotKind::Behind { stop: ending == Ending::Bare },
+        };
+        Some(Spot { at, kind, block: block.span })
+    }
+
+    /// Right before a sentence.
+    pub(super) fn before(&self, index: usize) -> Option<Spot> {
+        let sentence = self.sentence(index)?;
+        let block = self.document.blocks.get(sentence.block as usize)?;
+        if block.kind != BlockKind::Paragraph {
+            return self.paragraph_before(index);
+        }
+        let surface = self.surface(sentence.span.start)?;
+        let at = markup::before(surface.text, surface.region.format, surface.range(sentence.span).start);
+        let kind = if self.by_line(sentence.block) { SpotKind::LineBefore } else { SpotKind::Before };
+        Some(Spot { at, kind, block: block.span })
+    }
+
+    /// Where the message begins to say something.
+    pub(super) fn opening(&self) -> Option<Spot> {
+        let (index, sentence) = self.body().next()?;
+        if let Some(spot) = self.outside_sections(sentence.span.start, false) {
+            return Some(spot);
+        }
+        // Behind `Hi Dana, ` on the same line a new sentence would cut the first one off.
+        let greeting = self.document.greeting.as_ref();
+        let on_its_line = greeting.is_some_and(|greeting| {
+            let between = self.document.text.get(greeting.span.end as usize..sentence.span.start as usize);
+            between.is_some_and(|between| !between.contains('\n'))
+        });
+        let small = self.document.words(sentence.span).starts_with(char::is_lowercase);
+        if on_its_line && small { self.behind(index) } else { self.before(index) }
+    }
+
+    /// Where the message ends, before the sign-off. `full`: the last paragraph should not grow any further.
+    pub(super) fn closing(&self, full: impl Fn(&[usize]) -> bool) -> Option<Spot> {
+        let postscript = |sentence: &Sentence| {
+            let words = self.document.words(sentence.span);
+            words.starts_with("PS") || words.starts_with("P.S") || words.starts_with("ps ") || words.starts_with("p.s")
+        };
+        let mut body: Vec<(usize, &Sentence)> = self.body().collect();
+        if let Some(at) = body.iter().skip(1).position(|(_, sentence)| postscript(sentence)) {
+            body.truncate(at + 1);
+        }
+        let &(index, sentence) = body.last()?;
+        if let Some(spot) = self.outside_sections(sentence.span.start, true) {
+            return Some(spot);
+        }
+        let last: Vec<usize> =
+            body.iter().filter(|(_, other)| other.block == sentence.block).map(|(index, _)| *index).collect();
+        if !self.by_line(sentence.block) && full(&last) { self.paragraph_behind(index) } else { self.behind(index) }
+    }
+
+    /// A paragraph behind the one a sentence is in.
+    pub(super) fn paragraph_behind(&self, index: usize) -> Option<Spot> {
+        let sentence = self.sentence(index)?;
+        let block = self.document.blocks.get(sentence.block as usize)?;
+        if let Some(spot) = self.outside_sections(sentence.span.start, true) {
+            return Some(spot);
+        }
+        let surface = self.surface(sentence.span.start)?;
+        let at = markup::behind(surface.text, surface.region.format, surface.range(sentence.span).end);
+        Some(Spot { at, kind: SpotKind::ParagraphBehind, block: block.span })
+    }
+
+    /// A paragraph before the one a sentence is in.
+    pub(super) fn paragraph_before(&self, index: usize) -> Option<Spot> {
+        let sentence = self.sentence(index)?;
+        let block = self.document.blocks.get(sentence.block as usize)?;
+        if let Some(spot) = self.outside_sections(sentence.span.start, false) {
+            return Some(spot);
+        }
+        let surface = self.surface(sentence.span.start)?;
+        let at = markup::before(surface.text, surface.region.format, surface.range(sentence.span).start);
+        Some(Spot { at, kind: SpotKind::ParagraphBefore, block: block.span })
+    }
+
+    /// Where a message without a greeting takes one.
+    pub(super) fn greeting(&self) -> Option<Spot> {
+        let (index, sentence) = self.body().next()?;
+        let alone = self.document.blocks.iter().filter(|block| block.kind != BlockKind::Subject).count() == 1;
+        let block = self.document.blocks.get(sentence.block as usize)?;
+        let one_line = alone && block.kind == BlockKind::Paragraph && !self.document.words(block.span).contains('\n');
+        let surface = self.surface(sentence.span.start)?;
+        let wrapped = surface.text[surface.range(block.span)].contains('\n');
+        if one_line && !wrapped && self.document.sign_off.is_none() {
+            return self.before(index);
+        }
+        self.paragraph_before(index).map(|spot| Spot { kind: SpotKind::Greeting, ..spot })
+    }
+
+    /// Where a message without a sign-off takes one.
+    pub(super) fn sign_off(&self) -> Option<Spot> {
+        let (index, _) = self.body().next_back()?;
+        self.paragraph_behind(index).map(|spot| Spot { kind: SpotKind::SignOff, ..spot })
+    }
+
+    /// A paragraph outside the sections of a template that hold a place, if any does.
+    fn outside_sections(&self, at: u32, behind: bool) -> Option<Spot> {
+        if !self.document.template {
+            return None;
+        }
+        let surface = self.surface(at)?;
+        let block = self.document.blocks.iter().find(|block| block.span.start <= at && at < block.span.end)?;
+        let place = surface.range(TextSpan { start: at, end: at + 1 }).start;
+        let section = Sections::of(self.document, &surface).around(place)?;
+        let (at, kind) =
+            if behind { (section.end, SpotKind::ParagraphBehind) } else { (section.start, SpotKind::ParagraphBefore) };
+        Some(Spot { at, kind, block: block.span })
+    }
+
+    /// Whether the sentences of a block's body stand one on a line.
+    fn by_line(&self, block: u32) -> bool {
+        let mut own = self.body().filter(|(_, sentence)| sentence.block == block).map(|(_, sentence)| sentence.span);
+        let Some(mut last) = own.next() else { return false };
+        own.any(|next| {
+            let between = self.document.text.get(last.end as usize..next.start as usize).unwrap_or("");
+            last = next;
+            between.contains('\n')
+        })
+    }
+
+    /// Whether nothing stands behind a sentence on its line.
+    fn ends_line(&self, sentence: &Sentence) -> bool {
+        let rest = self.document.text.get(sentence.span.end as usize..).unwrap_or("");
+        rest.trim_start_matches(' ').is_empty() || rest.trim_start_matches(' ').starts_with('\n')
+    }
+}
+
+/// How a sentence ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    /// With a mark that ends it.
+    Stopped,
+    /// With a word.
+    Bare,
+    /// With a mark that says that something follows.
+    Open,
+}
+
+fn ending(sentence: &str) -> Ending {
+    let end = sentence.trim_end_matches(['"', '\'', ')', ']', '*', '_', ' ']);
+    match end.chars().next_back() {
+        Some('.' | '!' | '?' | '…') => Ending::Stopped,
+        Some(',' | ';' | ':' | '-' | '–' | '—') => Ending::Open,
+        Some(c) if c.is_alphanumeric() || matches!(c, '}' | '>' | '%' | '$' | '€' | '£') => Ending::Bare,
+        _ => Ending::Stopped,
+    }
+}

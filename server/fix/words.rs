@@ -1,0 +1,75 @@
+//! Small questions about a draft's words: does it say this already, where does its salutation end, which line is a remark.
+
+use crate::document::Document;
+use crate::span::Span;
+
+/// Whether a text says one of these phrases, case aside. The phrases are in lower case.
+pub(super) fn says_one_of(text: &str, phrases: &[String]) -> bool {
+    let text = text.to_lowercase();
+    phrases.iter().any(|phrase| text.contains(phrase.as_str()))
+}
+
+/// Whether a text says the same words already, marks and case aside.
+pub(super) fn says(text: &str, words: &str) -> bool {
+    let plain = |text: &str| {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+    };
+    let words = plain(words);
+    !words.is_empty() && format!(" {} ", plain(text)).contains(&format!(" {words} "))
+}
+
+const HAILS: [&str; 16] = [
+    "hi",
+    "hello",
+    "hey",
+    "hiya",
+    "heya",
+    "dear",
+    "greetings",
+    "morning",
+    "afternoon",
+    "evening",
+    "yo",
+    "howdy",
+    "hullo",
+    "hallo",
+    "aloha",
+    "hola",
+];
+const TIMES_OF_DAY: [&str; 4] = ["morning", "afternoon", "evening", "day"];
+
+/// Where the salutation ends at the beginning of a greeting; 0 where it has none that a name can follow.
+pub(super) fn salutation(greeting: &str) -> usize {
+    let end = |from: usize| {
+        let rest = &greeting[from..];
+        from + rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len())
+    };
+    let first = end(0);
+    let word = greeting[..first].to_lowercase();
+    if HAILS.contains(&word.as_str()) {
+        return first;
+    }
+    if word == "good" && greeting[first..].starts_with(' ') {
+        let second = end(first + 1);
+        if TIMES_OF_DAY.contains(&greeting[first + 1..second].to_lowercase().as_str()) {
+            return second;
+        }
+    }
+    0
+}
+
+/// A remark with its line, where nothing else stands on it.
+pub(super) fn whole_line(document: &Document, span: Span) -> Span {
+    let source = &document.source;
+    let (start, end) = (document.source_offset(span.start), document.source_offset(span.end));
+    let line = source[..start].rfind('\n').map_or(0, |n| n + 1);
+    let rest = &source[end..];
+    let close = rest.find('\n').map_or(rest.len(), |n| n + 1);
+    let alone = source[line..start].trim().is_empty() && rest[..close].trim().is_empty();
+    // Where the file is no UTF-8 the bytes on disk are counted differently, and the line end stays.
+    if !alone || source.len() != end + rest.len() || span.start as usize != start {
+        return span;
+    }
+    Span::new(line, end + close)
+}
