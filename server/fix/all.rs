@@ -66,27 +66,8 @@ pub fn mend(bytes: &[u8], mend: Mend<'_>, selection: &Selection) -> Fixed {
         if wanted.is_empty() {
             break;
         }
-        // All at once where that holds, else one by one.
-        let first: Vec<&Choice> = compatible(&state, wanted.iter().filter_map(|choices| choices.first()).collect());
-        let next = state.after(mend, &first);
-        if let Some(next) = next.filter(|next| state.is_mended_by(next, &first, mend.ruleset)) {
-            applied.extend(first.iter().map(|choice| choice.applied.clone()));
-            state = next;
-            continue;
-        }
-        let mut changed = None;
-        'one: for choices in &wanted {
-            for choice in choices {
-                if let Some(next) =
-                    state.after(mend, &[choice]).filter(|next| state.is_mended_by(next, &[choice], mend.ruleset))
-                {
-                    changed = Some((choice.applied.clone(), next));
-                    break 'one;
-                }
-            }
-        }
-        let Some((done, next)) = changed else { break };
-        applied.push(done);
+        let Some((next, done)) = state.mended(mend, &wanted) else { break };
+        applied.extend(done);
         state = next;
     }
     let fixer = Fixer::new(&state.document, &state.analysis, mend.ruleset, mend.values);
@@ -100,16 +81,12 @@ struct Choice {
     plan: Plan,
 }
 
-/// As many from the front as can be made together.
-fn compatible<'a>(state: &State, choices: Vec<&'a Choice>) -> Vec<&'a Choice> {
-    let mut taken: Vec<&Choice> = Vec::new();
-    for choice in choices {
-        let plans: Vec<&Plan> = taken.iter().map(|choice| &choice.plan).chain([&choice.plan]).collect();
-        if plan::edits(&state.document, &plans).is_some() {
-            taken.push(choice);
-        }
+impl Choice {
+    /// Whether none of the fixes taken says the same; what is said once need not be said twice.
+    fn is_new_to(&self, taken: &[&Self]) -> bool {
+        let words = self.plan.words();
+        words.is_empty() || taken.iter().all(|other| other.plan.words() != words)
     }
-    taken
 }
 
 /// A draft as it is read.
@@ -145,10 +122,43 @@ impl State {
         self.diagnostics.iter().filter(of_rule).map(choices).filter(|choices| !choices.is_empty()).collect()
     }
 
+    /// The draft with as many of the fixes made as hold together: the preferred ones all at once where that holds, else one
+    /// after the other, each for good or not at all.
+    fn mended(&self, mend: Mend<'_>, wanted: &[Vec<Choice>]) -> Option<(Self, Vec<Applied>)> {
+        let mut all: Vec<&Choice> = Vec::new();
+        for choice in wanted.iter().filter_map(|choices| choices.first()) {
+            let more: Vec<&Choice> = all.iter().copied().chain([choice]).collect();
+            if choice.is_new_to(&all) && self.edits(&more).is_some() {
+                all = more;
+            }
+        }
+        let done = |taken: &[&Choice]| taken.iter().map(|choice| choice.applied.clone()).collect();
+        if let Some(next) = self.after(mend, &all).filter(|next| self.is_mended_by(next, &all, mend.ruleset)) {
+            return Some((next, done(&all)));
+        }
+        let mut best = None;
+        let mut taken: Vec<&Choice> = Vec::new();
+        for choices in wanted {
+            for choice in choices.iter().filter(|choice| choice.is_new_to(&taken)) {
+                let more: Vec<&Choice> = taken.iter().copied().chain([choice]).collect();
+                if let Some(next) = self.after(mend, &more).filter(|next| self.is_mended_by(next, &more, mend.ruleset))
+                {
+                    (best, taken) = (Some(next), more);
+                    break;
+                }
+            }
+        }
+        Some((best?, done(&taken)))
+    }
+
+    fn edits(&self, choices: &[&Choice]) -> Option<Vec<Edit>> {
+        let plans: Vec<&Plan> = choices.iter().map(|choice| &choice.plan).collect();
+        plan::edits(&self.document, &plans)
+    }
+
     /// The draft with these fixes made.
     fn after(&self, mend: Mend<'_>, choices: &[&Choice]) -> Option<Self> {
-        let plans: Vec<&Plan> = choices.iter().map(|choice| &choice.plan).collect();
-        let edits = plan::edits(&self.document, &plans)?;
+        let edits = self.edits(choices)?;
         let bytes = apply(&self.document, &self.bytes, &edits)?;
         (bytes != self.bytes).then(|| Self::read(bytes, mend))
     }

@@ -253,9 +253,11 @@ impl Fixer<'_> {
             }
             let stopped = document.words(sentence.span).ends_with(['.', '!', '?', '…']);
             let mut words = layout::replacement(&surface, &words, !self.voice().lower);
-            if stopped && !words.0.ends_with(['.', '!', '?']) {
+            let rest = document.text.get(sentence.span.end as usize..).unwrap_or("").trim_start_matches(' ');
+            let runs_on = !rest.is_empty() && !rest.starts_with('\n');
+            if (stopped || runs_on) && !words.0.ends_with(['.', '!', '?']) {
                 words.0.push('.');
-            } else if !stopped {
+            } else if !stopped && !runs_on {
                 words.0.truncate(words.0.trim_end_matches('.').len());
             }
             plan.replace(block.start, surface.range(sentence.span), words);

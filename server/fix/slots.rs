@@ -2,7 +2,7 @@
 //! configuration. Invariant: nothing is invented; what no one tells is a blank.
 
 use super::blank::Blanked;
-use crate::analysis::{Analysis, Person, PersonSource, TimeRole};
+use crate::analysis::{Analysis, Person, PersonSource, TimeFound, TimeRole};
 use crate::document::{Document, Meaning, Placeholder, PlaceholderSyntax};
 use crate::ruleset::{PersonRole, Sender, SlotValues};
 use std::borrow::Cow;
@@ -118,7 +118,10 @@ impl<'a> Slots<'a> {
     }
 
     fn time(&self, role: TimeRole) -> Option<(Cow<'a, str>, Origin)> {
-        let time = self.analysis.times.iter().find(|time| time.role == Some(role))?;
+        let blank = |time: &&TimeFound| {
+            self.document.placeholders.iter().any(|it| it.text.is_some_and(|text| text.overlaps(time.span)))
+        };
+        let time = self.analysis.times.iter().find(|time| time.role == Some(role) && !blank(time))?;
         Some((self.document.words(time.span).into(), Origin::Text))
     }
 
