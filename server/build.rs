@@ -37,7 +37,7 @@ mod template;
 mod vocabulary;
 
 /// Keys that only `explain` and `test` need. `why` must be there, so it is emptied.
-const FOR_PEOPLE: [&str; 3] = ["examples", "says", "not"];
+const FOR_PEOPLE: [&str; 4] = ["examples", "says", "not", "skeleton"];
 
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("rules");

@@ -170,6 +170,8 @@ impl State {
         let same_intent: Option<IntentId> = main(self);
         let fixes = |rule: RuleId| choices.iter().filter(|choice| choice.applied.rule == rule).count();
         let blanks = choices.iter().any(|choice| !choice.plan.is_safe());
+        // Who takes a bad reason out may have to give another one, and blanks are there to be filled.
+        let may_come = |rule: RuleId| matches!(ruleset[rule].check, CheckKind::Filled | CheckKind::Require(_));
         let mut rules: Vec<RuleId> = next.diagnostics.iter().map(|diagnostic| diagnostic.rule).collect();
         rules.sort_unstable();
         rules.dedup();
@@ -180,9 +182,7 @@ impl State {
                 let lasts = matches!(ruleset[rule].check, CheckKind::Notice { .. });
                 count(next, rule) + fixes(rule) <= count(self, rule) || lasts
             })
-            && rules.iter().all(|&rule| {
-                count(next, rule) <= count(self, rule) || blanks && ruleset[rule].check == CheckKind::Filled
-            })
+            && rules.iter().all(|&rule| count(next, rule) <= count(self, rule) || blanks && may_come(rule))
     }
 }
 

@@ -13,11 +13,13 @@ mod layout;
 mod markup;
 mod place;
 mod plan;
+mod skeleton;
 mod slots;
 mod voice;
 mod words;
 
 pub use all::{Applied, Fixed, Mend, Selection, apply, mend};
+pub use skeleton::{Message, Notation, compose};
 pub use slots::Origin;
 
 use crate::analysis::Analysis;

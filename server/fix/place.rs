@@ -139,7 +139,11 @@ impl<'a> Places<'a> {
         }
         let surface = self.surface(sentence.span.start)?;
         let at = markup::behind(surface.text, surface.region.format, surface.range(sentence.span).end);
-        Some(Spot { at, kind: SpotKind::ParagraphBehind, block: block.span })
+        // What stands on the same line, such as a sign-off, would be torn off.
+        let alone = self.ends_line(sentence);
+        let stop = ending(self.document.words(sentence.span)) == Ending::Bare;
+        let kind = if alone { SpotKind::ParagraphBehind } else { SpotKind::Behind { stop } };
+        Some(Spot { at, kind, block: block.span })
     }
 
     /// A paragraph before the one a sentence is in.

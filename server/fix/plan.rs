@@ -142,8 +142,20 @@ impl Fixer<'_> {
             return None;
         }
         let near = spot.block.start;
+        let words = if self.follows_greeting(&spot) { Blanked(voice::uncapitalized(&words.0)) } else { words };
         let insertion = Insertion { near, spot, order: fix.order, words };
         Some(Plan { insertions: vec![insertion], blank: !known, doubtful: fix.review, ..Plan::default() })
+    }
+
+    /// Whether a spot is on the line of the greeting, behind its comma.
+    fn follows_greeting(&self, spot: &Spot) -> bool {
+        let Some(greeting) = self.document.greeting.as_ref().filter(|_| spot.kind == SpotKind::Before) else {
+            return false;
+        };
+        let Some(surface) = self.document.surface(greeting.span.start) else { return false };
+        let between = surface.text.get(surface.range(greeting.span).end..spot.at);
+        self.document.words(greeting.span).ends_with(',')
+            && between.is_some_and(|between| between.trim().is_empty() && !between.contains(['\n', '\r']))
     }
 
     /// A greeting, or the name in one.

@@ -104,7 +104,8 @@ impl<'a> Slots<'a> {
                 Some((name.into(), origin(person.from)))
             }
             "sender" => {
-                let signed = self.analysis.people.iter().find(|person| person.from == PersonSource::SignOff);
+                let signs = |person: &&Person| person.from == PersonSource::SignOff && fit(&person.name);
+                let signed = self.analysis.people.iter().find(signs);
                 let from = || self.document.headers.from.first()?.name.as_deref();
                 match signed {
                     Some(person) => Some((person.name.as_str().into(), Origin::SignOff)),
@@ -245,7 +246,7 @@ fn slot_of(meaning: Meaning) -> Option<&'static str> {
 }
 
 /// What a blank says.
-fn label(slot: &str) -> &str {
+pub(super) fn label(slot: &str) -> &str {
     match slot {
         "reader" => "name",
         "recruiter" => "recruiter's name",

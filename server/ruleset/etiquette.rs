@@ -216,7 +216,7 @@ fn meaning(meant: Meant) -> Meaning {
     }
 }
 
-fn known_slots(report: &mut Report<'_>, path: &[Segment<'_>], text: &str, known: &[&str]) {
+pub(super) fn known_slots(report: &mut Report<'_>, path: &[Segment<'_>], text: &str, known: &[&str]) {
     for (name, range) in slots(text) {
         if !known.contains(&name) {
             let message = format!("nothing fills `{{{name}}}`");

@@ -501,6 +501,9 @@ pub struct IntentFile {
     /// A message may have this intent beside another one when it reaches the threshold by itself.
     #[serde(default)]
     pub second: bool,
+    /// A whole message that lacks nothing, for `regards new` and for editors.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub skeleton: Option<Skeleton>,
     /// What speaks for it and against it; each group counts once a message.
     pub cues: Vec<Cues>,
     /// Messages that have it; `regards test` holds the cues to them.
@@ -509,6 +512,16 @@ pub struct IntentFile {
     /// Messages that do not.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not: Vec<String>,
+}
+
+/// A whole message with slots.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Skeleton {
+    /// The subject line.
+    pub subject: String,
+    /// Greeting, paragraphs set off by empty lines, sign-off. Slots as in fixes: `{reader}`, `{role}`, `{sender}`…
+    pub text: String,
 }
 
 fn default_threshold() -> i32 {

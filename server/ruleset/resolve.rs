@@ -4,10 +4,11 @@
 use super::{
     Act, ActId, ActRegex, Config, CueGroup, Intent, IntentId, IntentSet, Layer, Origin, PartSet, Role, Ruleset,
     TemplateId, Use, builtin,
-    etiquette::rule,
+    etiquette::{known_slots, rule},
     file::{ActFile, IntentFile, PartName},
     layer::{Loaded, Pack, load},
     locate::{Segment, join, keys},
+    message::FIX_SLOTS,
     patterns::{Patterns, PatternsBuilder},
     problem::{Problem, Report},
     template::TemplateError,
@@ -253,6 +254,10 @@ fn intent(
     let (file, report) = (&mut loaded.file, &mut loaded.report);
     if file.sender.is_none() && !file.silent {
         report.value(keys!["title"], "an intent that is not `silent` needs a `sender`");
+    }
+    if let Some(skeleton) = &file.skeleton {
+        known_slots(report, keys!["skeleton", "subject"], &skeleton.subject, &FIX_SLOTS);
+        known_slots(report, keys!["skeleton", "text"], &skeleton.text, &FIX_SLOTS);
     }
     let mut groups = Vec::with_capacity(file.cues.len());
     for (index, cues) in file.cues.iter().enumerate().take(usize::from(u16::MAX)) {
