@@ -25,17 +25,15 @@ const LONGEST: usize = 64;
 /// Written word → canonical words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Vocabulary {
-    short: FxHashMap<Short, EntryId>,
+    /// Words of up to eight bytes, letters, digits and marks as inside words and numbers: nearly all there are. The word is
+    /// the key.
+    short: FxHashMap<u64, EntryId>,
     long: FxHashMap<Box<str>, EntryId>,
     entries: Vec<(u32, u32)>,
     words: Vec<WordId>,
     hashes: Vec<u32>,
     misspellings: Misspellings,
 }
-
-/// A word of up to sixteen letters, digits and marks inside words and numbers: its first eight bytes, its last eight (four, for short
-/// ones), and its length tell it from any other. Most words are such, and need no comparing of strings.
-type Short = (u64, u64, u8);
 
 /// A vocabulary that is being made.
 #[derive(Debug, Default)]
@@ -177,22 +175,23 @@ impl VocabularyBuilder {
     }
 }
 
-/// The key of a word, whatever its case; None for one that has none.
-fn short(word: &[u8]) -> Option<Short> {
+/// A word of up to eight bytes as a number, whatever its case; None for one with marks that no word or number has inside.
+fn short(word: &[u8]) -> Option<u64> {
+    /// Makes letters lower case; what else is plain has the bit anyway.
+    const CASE: u64 = 0x2020_2020_2020_2020;
     let plain = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'\'' | b'-' | b'.' | b',' | b':');
-    if word.len() > 16 || !word.iter().all(plain) {
+    if word.is_empty() || word.len() > 8 || !word.iter().all(plain) {
         return None;
     }
-    let (a, b) = if let (Some(a), Some(b)) = (word.first_chunk::<8>(), word.last_chunk::<8>()) {
-        (u64::from_le_bytes(*a), u64::from_le_bytes(*b))
-    } else if let (Some(a), Some(b)) = (word.first_chunk::<4>(), word.last_chunk::<4>()) {
-        (u64::from(u32::from_le_bytes(*a)), u64::from(u32::from_le_bytes(*b)))
-    } else {
-        (word.iter().fold(0, |a, &b| a << 8 | u64::from(b)), 0)
+    let bytes = match (word.first_chunk::<4>(), word.last_chunk::<4>()) {
+        // Where the two overlap they have the same bytes.
+        (Some(first), Some(last)) => {
+            let (first, last) = (u64::from(u32::from_le_bytes(*first)), u64::from(u32::from_le_bytes(*last)));
+            first | last << (8 * (word.len() - 4))
+        }
+        _ => word.iter().rev().fold(0, |bytes, &b| bytes << 8 | u64::from(b)),
     };
-    // Makes letters lower case; what else is plain has the bit anyway.
-    const CASE: u64 = 0x2020_2020_2020_2020;
-    Some((a | CASE, b | CASE, word.len() as u8))
+    Some(bytes | CASE >> (64 - 8 * word.len()))
 }
 
 /// Words so common that a template should rather be looked up by another, by falling frequency in ten thousand words of
