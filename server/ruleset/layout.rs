@@ -69,7 +69,7 @@ pub(super) fn lay_out(graph: &Graph, vocabulary: Vocabulary, commonness: &[u16])
     let mut templates: Vec<(SetId, Compiled)> = Vec::with_capacity(keys.len());
     for (index, (template, &key)) in graph.templates.iter().zip(&keys).enumerate() {
         let mut needs = [ALWAYS; NEEDS];
-        for (need, key) in needs.iter_mut().zip(&template.keys[1..]) {
+        for (need, key) in needs.iter_mut().zip(template.keys.iter().skip(1)) {
             *need = layout.union(&key.sets);
         }
         let parts = layout.group(&template.parts);

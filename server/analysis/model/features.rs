@@ -177,7 +177,9 @@ impl Features {
 
     /// Adds acts that templates found somewhere in the message.
     pub fn acts_in_message(&mut self, acts: &[ActInMessage]) {
-        acts.iter().for_each(|act| self.found.push(act.0));
+        for act in acts {
+            self.found.push(act.0);
+        }
     }
 
     /// Adds to the message a group of an intent's cues that matched.
@@ -205,7 +207,9 @@ impl Features {
 
     /// The message's features, distinct: its sentences' words, its cues, its acts.
     pub fn message(&mut self, acts: &[ActInMessage]) -> &[u16] {
-        acts.iter().for_each(|act| self.message.push(act.0));
+        for act in acts {
+            self.message.push(act.0);
+        }
         &self.message.found
     }
 
