@@ -25,6 +25,7 @@ mod snapshot;
 mod state;
 mod text;
 mod watch;
+mod workspace;
 
 use backend::Backend;
 use frame::{Gate, Sink, Source};

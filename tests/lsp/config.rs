@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 const QUIET: &str = "disable = [\"missing-apology\"]\n";
 
-fn uri(path: &Path) -> String {
+pub fn uri(path: &Path) -> String {
     let path = path.to_str().expect("a temporary folder has a plain name").replace('\\', "/");
     format!("file://{}{path}", if path.starts_with('/') { "" } else { "/" })
 }

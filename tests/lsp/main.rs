@@ -1,11 +1,13 @@
 //! The language server through real connections: most in memory, frames and exits with the binary.
 
 mod actions;
+mod binary;
 mod client;
 mod config;
 mod frames;
 mod reading;
 mod sync;
+mod workspace;
 
 use client::Client;
 use serde_json::{Value, json};
