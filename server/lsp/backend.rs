@@ -216,7 +216,9 @@ impl LanguageServer for Backend {
         let (sender, mut receiver) = tokio::sync::watch::channel((0, 0));
         let working = self.work("workspace/diagnostic", move || {
             // Whoever listens stays until this ends.
-            survey.run(|done, all| drop(sender.send((done, all))))
+            survey.run(|done, all| {
+                sender.send_replace((done, all));
+            })
         });
         let telling = async {
             let Some(token) = token else { return };
