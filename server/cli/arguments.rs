@@ -1,12 +1,11 @@
 //! What can be typed after `regards`. The doc comments here are the help texts.
 
+use crate::project::examples::moment;
 use crate::project::{Buffers, Project, Projects};
 use crate::ruleset::{SlotValues, nearest};
 use clap::builder::styling::{AnsiColor, Effects, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use jiff::Zoned;
-use jiff::fmt::temporal::Pieces;
-use jiff::tz::TimeZone;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -388,16 +387,6 @@ pub(super) enum SchemaKind {
     Words,
     /// regards.toml.
     Config,
-}
-
-/// An RFC 3339 time with its offset.
-pub(super) fn moment(text: &str) -> Result<Zoned, String> {
-    let wanted = "write it in RFC 3339 with its offset, such as 2026-11-23T12:00:00+01:00";
-    let pieces = Pieces::parse(text).map_err(|_| format!("this is no time; {wanted}"))?;
-    let time = pieces.time().ok_or_else(|| format!("the hour is missing; {wanted}"))?;
-    let offset = pieces.to_numeric_offset().ok_or_else(|| format!("the offset is missing; {wanted}"))?;
-    let timestamp = offset.to_timestamp(pieces.date().to_datetime(time)).map_err(|error| error.to_string())?;
-    Ok(timestamp.to_zoned(TimeZone::fixed(offset)))
 }
 
 /// `recruiter=Dana Reyes`

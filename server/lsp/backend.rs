@@ -8,7 +8,6 @@ use super::session::Abilities;
 use super::settings::{SECTION, Settings};
 use super::snapshot::Snapshot;
 use super::state::Shared;
-use super::workspace::Survey;
 use super::{actions, capabilities, commands, features, parent, pull, watch};
 use serde::Deserialize;
 use serde_json::Value;
@@ -208,32 +207,6 @@ impl LanguageServer for Backend {
         Ok(DocumentDiagnosticReportResult::Report(report.unwrap_or_else(pull::nothing)))
     }
 
-    async fn workspace_diagnostic(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReportResult> {
-        let survey = Survey::new(&self.shared, params.previous_result_ids);
-        // Dropped with this request, when it is cancelled.
-        let _stop = survey.stop();
-        let token = params.work_done_progress_params.work_done_token;
-        let (sender, mut receiver) = tokio::sync::watch::channel((0, 0));
-        let working = self.work("workspace/diagnostic", move || {
-            // Whoever listens stays until this ends.
-            survey.run(|done, all| {
-                sender.send_replace((done, all));
-            })
-        });
-        let telling = async {
-            let Some(token) = token else { return };
-            let progress = self.client.progress(token, "Checking drafts").with_percentage(0).begin().await;
-            while receiver.changed().await.is_ok() {
-                let (done, all) = *receiver.borrow_and_update();
-                let percent = u32::try_from(done * 100 / all.max(1)).unwrap_or(100);
-                progress.report_with_message(format!("{done} of {all} drafts"), percent).await;
-            }
-            progress.finish().await;
-        };
-        let (items, ()) = tokio::join!(working, telling);
-        Ok(WorkspaceDiagnosticReportResult::Report(WorkspaceDiagnosticReport { items: items? }))
-    }
-
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
         commands::execute(&self.shared, &self.client, &params.command, &params.arguments).map(|()| None)
     }
@@ -245,6 +218,29 @@ impl LanguageServer for Backend {
 
     async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
         Ok(self.answer("documentSymbol", &params.text_document.uri, features::outline::outline).await?.flatten())
+    }
+
+    async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
+        let work = move |it: &Snapshot| features::ids::definition(it, position);
+        let location = self.answer("definition", &text_document.uri, work).await?.flatten();
+        Ok(location.map(GotoDefinitionResponse::Scalar))
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let open = self.shared.lock().snapshots();
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position;
+        let with_definition = params.context.include_declaration;
+        let work = move |it: &Snapshot| features::ids::references(it, position, with_definition, &open);
+        Ok(self.answer("references", &text_document.uri, work).await?.flatten())
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        Ok(self.answer("codeLens", &params.text_document.uri, features::lens::lenses).await?.flatten())
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        Ok(self.answer("documentLink", &params.text_document.uri, features::links::links).await?.flatten())
     }
 
     async fn document_highlight(&self, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {

@@ -18,7 +18,7 @@ pub(super) fn offer(encoding: Encoding) -> ServerCapabilities {
         diagnostic_provider: Some(DiagnosticServerCapabilities::Options(DiagnosticOptions {
             identifier: Some(SECTION.to_owned()),
             inter_file_dependencies: false,
-            workspace_diagnostics: true,
+            workspace_diagnostics: false,
             work_done_progress_options: WorkDoneProgressOptions::default(),
         })),
         workspace: Some(WorkspaceServerCapabilities {
@@ -43,6 +43,13 @@ pub(super) fn offer(encoding: Encoding) -> ServerCapabilities {
         }),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         document_symbol_provider: Some(OneOf::Left(true)),
+        definition_provider: Some(OneOf::Left(true)),
+        references_provider: Some(OneOf::Left(true)),
+        code_lens_provider: Some(CodeLensOptions { resolve_provider: None }),
+        document_link_provider: Some(DocumentLinkOptions {
+            resolve_provider: None,
+            work_done_progress_options: WorkDoneProgressOptions::default(),
+        }),
         document_highlight_provider: Some(OneOf::Left(true)),
         inlay_hint_provider: Some(OneOf::Left(true)),
         folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),

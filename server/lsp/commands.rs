@@ -2,6 +2,7 @@
 //! edits it is asked for.
 
 use super::actions::{Deed, Order, plain_edit};
+use super::features::authoring;
 use super::snapshot::Snapshot;
 use super::state::Shared;
 use serde_json::Value;
@@ -18,9 +19,11 @@ pub(super) const FIX_ALL: &str = "regards.fixAll";
 pub(super) const SET_INTENT: &str = "regards.setIntent";
 /// Explains a rule: `[uri, rule]`, or `[rule]`.
 pub(super) const EXPLAIN: &str = "regards.explain";
+/// Says whether the examples of an open rule file hold: `[uri]`.
+pub(super) const RUN_EXAMPLES: &str = "regards.runExamples";
 
 /// All of them.
-pub(super) const ALL: [&str; 4] = [APPLY, FIX_ALL, SET_INTENT, EXPLAIN];
+pub(super) const ALL: [&str; 5] = [APPLY, FIX_ALL, SET_INTENT, EXPLAIN, RUN_EXAMPLES];
 
 /// Has a command done. What the client has to do for it is asked of it, and not waited for.
 pub(super) fn execute(shared: &Arc<Shared>, client: &Client, command: &str, arguments: &[Value]) -> Result<()> {
@@ -47,6 +50,11 @@ pub(super) fn execute(shared: &Arc<Shared>, client: &Client, command: &str, argu
             explain(shared, client, snapshot, rule);
             return Ok(());
         }
+        RUN_EXAMPLES => {
+            let snapshot = shared.snapshot(&uri()?).ok_or_else(|| wrong("the file is not open"))?;
+            run_examples(client, snapshot);
+            return Ok(());
+        }
         _ => return Err(Error::invalid_params(format!("there is no command {command}"))),
     };
     let snapshot = shared.snapshot(&order.uri).ok_or_else(|| wrong("the file is not open"))?;
@@ -65,6 +73,19 @@ pub(super) fn execute(shared: &Arc<Shared>, client: &Client, command: &str, argu
         }
     });
     Ok(())
+}
+
+/// Runs the examples of a rule file and tells how they fared.
+fn run_examples(client: &Client, snapshot: Snapshot) {
+    let client = client.clone();
+    tokio::spawn(async move {
+        let verdict = tokio::task::spawn_blocking(move || authoring::verdict(&snapshot)).await;
+        let none = || (MessageType::WARNING, "This is no rule, act or intent file.".to_owned());
+        if let Ok(verdict) = verdict {
+            let (kind, told) = verdict.unwrap_or_else(none);
+            client.show_message(kind, told).await;
+        }
+    });
 }
 
 /// Opens the rule's page, where the client can; else tells the gist.

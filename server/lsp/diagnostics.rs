@@ -1,6 +1,7 @@
 //! Our diagnostics in the protocol's words.
 
 use super::convert;
+use super::features::authoring;
 use super::settings::SECTION;
 use super::snapshot::Snapshot;
 use crate::check;
@@ -9,7 +10,7 @@ use tower_lsp::ls_types::{CodeDescription, Diagnostic, DiagnosticRelatedInformat
 
 /// Everything there is to say about a file.
 pub(super) fn all(snapshot: &Snapshot) -> Vec<Diagnostic> {
-    let Some(checked) = snapshot.checked() else { return Vec::new() };
+    let Some(checked) = snapshot.checked() else { return authoring::diagnostics(snapshot) };
     let diagnostics = checked.diagnostics.iter();
     diagnostics.map(|diagnostic| one(snapshot, diagnostic)).collect()
 }

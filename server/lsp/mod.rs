@@ -24,8 +24,8 @@ mod settings;
 mod snapshot;
 mod state;
 mod text;
+mod toml;
 mod watch;
-mod workspace;
 
 use backend::Backend;
 use frame::{Gate, Sink, Source};

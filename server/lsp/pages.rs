@@ -3,7 +3,7 @@
 
 use super::convert;
 use crate::project::{Page, Project};
-use crate::ruleset::RuleId;
+use crate::ruleset::{Origin, RuleId};
 use std::collections::HashMap;
 use std::env;
 use std::fs;
@@ -42,23 +42,29 @@ impl Pages {
         let page = || {
             let text = Page::rule(project, rule).markdown();
             // Rules of the same name in two projects have two pages.
-            write(&folder.join(format!("{key:016x}")), id, &text).as_deref().and_then(convert::uri)
+            let path = folder.join(format!("{key:016x}")).join(format!("{id}.md"));
+            write(&path, &text).and_then(|()| convert::uri(&path))
         };
         written.entry(key).or_insert_with(page).clone()
     }
+
+    /// A rule file of the binary as a file on the disk, to be looked at.
+    pub(super) fn rule_file(&self, origin: &Origin) -> Option<Uri> {
+        let path = self.folder.as_ref()?.join("rules").join(&origin.file);
+        write(&path, &origin.text).and_then(|()| convert::uri(&path))
+    }
 }
 
-/// Writes a page, unless it is there already. Whoever reads it meanwhile sees all of it or nothing.
-fn write(folder: &Path, id: &str, text: &str) -> Option<PathBuf> {
-    let path = folder.join(format!("{id}.md"));
-    if fs::read(&path).is_ok_and(|there| there == text.as_bytes()) {
-        return Some(path);
+/// Writes a file, unless it is there already. Whoever reads it meanwhile sees all of it or nothing.
+fn write(path: &Path, text: &str) -> Option<()> {
+    if fs::read(path).is_ok_and(|there| there == text.as_bytes()) {
+        return Some(());
     }
-    fs::create_dir_all(folder).ok()?;
-    let new = folder.join(format!("{id}.md.{}", std::process::id()));
+    fs::create_dir_all(path.parent()?).ok()?;
+    let mut new = path.as_os_str().to_owned();
+    new.push(format!(".{}", std::process::id()));
     fs::write(&new, text).ok()?;
-    fs::rename(&new, &path).ok()?;
-    Some(path)
+    fs::rename(&new, path).ok()
 }
 
 /// The folder for this version's pages, below the one where the user's system keeps what can be made again.

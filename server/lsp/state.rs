@@ -8,7 +8,6 @@ use super::pages::Pages;
 use super::session::{Clock, Session};
 use super::snapshot::{Buffer, Snapshot};
 use super::text::Text;
-use super::workspace::Seen;
 use crate::project::Buffers;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -23,8 +22,6 @@ pub(super) struct Shared {
     /// Told when the client's process has ended.
     pub(super) orphaned: Notify,
     pub(super) log: Log,
-    /// What was found in files that are not open.
-    pub(super) seen: Seen,
 }
 
 /// What the lock guards.
@@ -54,7 +51,7 @@ impl Shared {
             has_reloaded: false,
             shutdown: false,
         };
-        Self { state: Mutex::new(state), dirty: Notify::new(), orphaned: Notify::new(), log, seen: Seen::default() }
+        Self { state: Mutex::new(state), dirty: Notify::new(), orphaned: Notify::new(), log }
     }
 
     /// The state. A panic elsewhere leaves it sound: every change to it is a single assignment.
@@ -69,7 +66,7 @@ impl Shared {
 
     /// The session as it is now.
     pub(super) fn session(&self) -> Arc<Session> {
-        self.lock().session()
+        Arc::clone(&self.lock().session)
     }
 
     /// Takes up a newly opened file.
@@ -139,10 +136,6 @@ impl Shared {
 }
 
 impl State {
-    pub(super) fn session(&self) -> Arc<Session> {
-        Arc::clone(&self.session)
-    }
-
     pub(super) fn snapshot(&self, uri: &Uri) -> Option<Snapshot> {
         let file = self.files.get(uri).filter(|file| !file.is_unsynced)?;
         Some(Snapshot { buffer: Arc::clone(&file.buffer), session: Arc::clone(&self.session) })

@@ -6,6 +6,7 @@
 
 mod buffers;
 mod draft;
+pub(crate) mod examples;
 pub(crate) mod files;
 mod page;
 mod stamp;
@@ -18,7 +19,7 @@ pub(crate) use page::{Content, Page};
 pub(crate) use trouble::Trouble;
 
 use crate::document::LineIndex;
-use crate::ruleset::{Config, FileSettings, Kind, Layer, Problem, RuleSource, Ruleset, SchemaKind, Severity};
+use crate::ruleset::{Config, FileSettings, Kind, Layer, Origin, Problem, RuleSource, Ruleset, SchemaKind, Severity};
 use stamp::Stamp;
 use std::collections::HashMap;
 use std::fs;
@@ -41,6 +42,10 @@ pub(crate) struct Project {
     /// What is wrong with the configuration and the folders it names.
     read: Vec<Trouble>,
     texts: HashMap<String, String>,
+    /// How problems name each of its files.
+    names: HashMap<PathBuf, String>,
+    /// What is wrong with the configuration itself.
+    problems: Vec<Problem>,
     buffers: Buffers,
     /// What it was read from: its configuration file, folders of rules and rule files.
     sources: Vec<Stamp>,
@@ -67,10 +72,12 @@ impl Project {
         let (config, problems) = Config::parse(&text, &shown);
         let mut project = Self { config, ..empty };
         project.texts.insert(shown.clone(), text);
+        project.names.insert(path.to_path_buf(), shown.clone());
         for problem in &problems {
             let trouble = project.trouble(problem);
             project.read.push(trouble);
         }
+        project.problems = problems;
         for named in project.config.file.rules.clone() {
             let place = project.folder.as_deref().unwrap_or(Path::new("")).join(&named);
             if place.is_dir() {
@@ -80,6 +87,9 @@ impl Project {
                 let at = text.find(&format!("\"{named}\"")).map_or(0, |quote| quote + 1);
                 let mut trouble = Trouble::at(&shown, text, at, format!("there is no folder `{named}`"));
                 trouble.help = Some("name a folder, relative to the one this file is in".to_owned());
+                let mut problem = Problem::error(&shown, at..at + named.len(), trouble.message.clone());
+                problem.help.clone_from(&trouble.help);
+                project.problems.push(problem);
                 project.read.push(trouble);
             }
         }
@@ -124,6 +134,7 @@ impl Project {
             match self.buffers.read(&file).map(String::from_utf8) {
                 Ok(Ok(text)) => {
                     let source = RuleSource::new(name, text.clone());
+                    self.names.insert(file, source.path.clone());
                     self.texts.insert(source.path.clone(), text);
                     sources.push(source);
                 }
@@ -186,6 +197,34 @@ impl Project {
         troubles
     }
 
+    /// Whether it was read from this file, among others.
+    pub(crate) fn reads(&self, file: &Path) -> bool {
+        self.names.contains_key(&absolute(file))
+    }
+
+    /// What is wrong with one of its files.
+    pub(crate) fn problems_in(&self, file: &Path) -> Vec<&Problem> {
+        let Some(name) = self.names.get(&absolute(file)) else { return Vec::new() };
+        let all = self.problems.iter().chain(&self.ruleset().problems);
+        all.filter(|problem| problem.file == *name).collect()
+    }
+
+    /// Where something was read from; `None` for what is in the binary.
+    pub(crate) fn file_of(&self, origin: &Origin) -> Option<&Path> {
+        self.names.iter().find(|(_, name)| **name == origin.file).map(|(path, _)| path.as_path())
+    }
+
+    /// Whether something was read from this file.
+    pub(crate) fn is_of(&self, origin: &Origin, file: &Path) -> bool {
+        self.names.get(&absolute(file)).is_some_and(|name| *name == origin.file)
+    }
+
+    /// Its configuration file, and the text of it.
+    pub(crate) fn config_file(&self) -> Option<(&Path, &str)> {
+        let (path, name) = self.names.iter().find(|(path, _)| is_config(path))?;
+        Some((path, self.texts.get(name)?))
+    }
+
     fn trouble(&self, problem: &Problem) -> Trouble {
         let builtin = || Layer::builtin().files.into_iter().find(|file| file.path == problem.file);
         let position = |text: &str| LineIndex::new(text).position(problem.span.start as usize);
@@ -224,6 +263,8 @@ struct Cache {
     named: HashMap<PathBuf, Arc<Project>>,
     /// By folder, absolute.
     absolute: HashMap<PathBuf, Arc<Project>>,
+    /// Those of rule folders that no configuration names.
+    rules: HashMap<PathBuf, Arc<Project>>,
     /// Where a configuration file could have been.
     looked_for: Vec<Stamp>,
     none: Arc<Project>,
@@ -280,6 +321,23 @@ impl Projects {
         let project = cache.look_up(&absolute(folder), &self.buffers);
         cache.named.insert(folder.to_path_buf(), Arc::clone(&project));
         project
+    }
+
+    /// The project a rule file is read into: `own`, where that reads it, else one of the folder it is in alone, on top of
+    /// the built-in rules.
+    pub(crate) fn of_rule_file(&self, file: &Path, own: Arc<Project>) -> Arc<Project> {
+        let file = absolute(file);
+        if own.reads(&file) {
+            return own;
+        }
+        let Some(folder) = file.parent().and_then(Path::parent) else { return own };
+        let mut cache = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        let read = || {
+            let mut project = Project { buffers: self.buffers.clone(), ..Project::default() };
+            project.add_rules(folder);
+            Arc::new(project)
+        };
+        Arc::clone(cache.rules.entry(folder.to_path_buf()).or_insert_with(read))
     }
 
     /// Everything wrong with the projects that were asked about, each once.

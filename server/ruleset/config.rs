@@ -26,12 +26,15 @@ pub struct ConfigFile {
     pub rules: Vec<String>,
     /// Rules that do not run; `"all"` for every one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("x-regards-ids" = "rule", "x-regards-words" = ["all"]))]
     pub disable: Vec<String>,
     /// Rules that run all the same.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("x-regards-ids" = "rule", "x-regards-words" = ["all"]))]
     pub enable: Vec<String>,
     /// How much a rule matters here, in every case of it: `missing-apology = "error"`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(extend("x-regards-keys" = "rule"))]
     pub severity: BTreeMap<String, Level>,
     /// For rules that ask for notice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -168,6 +171,7 @@ pub struct FilesConfig {
     pub glob: OneOrMany,
     /// What they are about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-regards-ids" = "intent"))]
     pub intent: Option<String>,
     /// Who writes them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -177,9 +181,11 @@ pub struct FilesConfig {
     pub template: Option<bool>,
     /// Rules that do not run on them; `"all"` for every one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("x-regards-ids" = "rule", "x-regards-words" = ["all"]))]
     pub disable: Vec<String>,
     /// Rules that run on them all the same.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("x-regards-ids" = "rule", "x-regards-words" = ["all"]))]
     pub enable: Vec<String>,
 }
 

@@ -61,19 +61,24 @@ pub struct RuleFile {
     pub severity: Severity,
     /// The intents it speaks about; left out, all of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("x-regards-ids" = "intent"))]
     pub intents: Vec<String>,
     /// Intents it never speaks about.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("x-regards-ids" = "intent"))]
     pub except: Vec<String>,
 
     /// Check: one of these acts must be there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-regards-ids" = "act"))]
     pub require: Option<OneOrMany>,
     /// Check: each of these acts must be there; `{missing}` in the message names those that are not.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("x-regards-ids" = "act"))]
     pub require_each: Vec<String>,
     /// Check: none of these acts may be there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-regards-ids" = "act"))]
     pub forbid: Option<OneOrMany>,
     /// Check: an act must be said, and not hedged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -100,6 +105,7 @@ pub struct RuleFile {
     /// Where a diagnostic about something missing sits, best first: ids of acts, or `greeting`, `sign-off`, `opening`,
     /// `closing`, `subject`. Left out: the decision's sentence, else the opening.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("x-regards-ids" = "act", "x-regards-words" = ["greeting", "sign-off", "opening", "closing", "subject"]))]
     pub at: Vec<String>,
     /// What the writer reads. May use `{missing}`, `{name}`, `{role}`, `{hours}`, `{limit}`, `{words}`, `{text}`, `{time}`.
     pub message: String,
@@ -130,8 +136,10 @@ pub struct RuleFile {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct PlainCheck {
     /// The act that must be said.
+    #[schemars(extend("x-regards-ids" = "act"))]
     pub act: String,
     /// The act that takes it back.
+    #[schemars(extend("x-regards-ids" = "act"))]
     pub hedge: String,
 }
 
@@ -142,6 +150,7 @@ pub struct NamedCheck {
     /// Whose name is asked for.
     pub role: PersonRole,
     /// The act that shows the writer has spoken to them.
+    #[schemars(extend("x-regards-ids" = "act"))]
     pub spoke: String,
     /// Also ask for any name in the greeting where nobody was spoken to (variant `when = "not-spoken"`).
     #[serde(default)]
@@ -232,6 +241,7 @@ pub struct Source {
 pub struct Variant {
     /// Applies for these intents; left out, for all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("x-regards-ids" = "intent"))]
     pub intents: Vec<String>,
     /// Applies when this is so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -289,12 +299,14 @@ pub struct FixFile {
     pub unless: Vec<String>,
     /// For `require-each`: offered where this act is lacking. Fixes of one title are one: their words come together.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-regards-ids" = "act"))]
     pub lacks: Option<String>,
     /// For placeholders: offered for those that stand for one of these only.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub means: Vec<Meant>,
     /// Offer it for these intents only.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("x-regards-ids" = "intent"))]
     pub intents: Vec<String>,
 }
 
@@ -349,8 +361,10 @@ pub enum Place {
     /// Sentences that perform no act go, the last first, until the message is short enough.
     Cut,
     /// After the sentence with this act.
+    #[schemars(extend("x-regards-ids" = "act"))]
     After(String),
     /// Before the sentence with this act.
+    #[schemars(extend("x-regards-ids" = "act"))]
     Before(String),
 }
 
@@ -372,6 +386,7 @@ pub struct Example {
     pub clean: Option<String>,
     /// The intent to read it with, where the draft alone is not meant to tell.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-regards-ids" = "intent"))]
     pub intent: Option<String>,
     /// The file name to read it under: `mail.eml`, `letter.html.j2`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -397,6 +412,7 @@ pub struct ActFile {
     pub senders: Vec<Sender>,
     /// Only for these intents; left out, all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("x-regards-ids" = "intent"))]
     pub intents: Vec<String>,
     /// What a negation in front does.
     #[serde(default)]
@@ -548,6 +564,7 @@ pub struct Cues {
     pub unless: Vec<String>,
     /// Acts that count like a template.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("x-regards-ids" = "act"))]
     pub acts: Vec<String>,
 }
 

@@ -87,6 +87,12 @@ impl Kind {
         }
     }
 
+    /// The same for a path as the system writes it.
+    pub fn of_path(path: &std::path::Path) -> Option<(Self, String)> {
+        let path = path.to_string_lossy().replace('\\', "/");
+        Self::of(&path).map(|(kind, id)| (kind, id.to_owned()))
+    }
+
     /// The kind and id of the file at `path`, which uses `/`; `None` outside the four folders and for what is no TOML.
     pub fn of(path: &str) -> Option<(Self, &str)> {
         let (folder, name) = path.rsplit_once('/')?;

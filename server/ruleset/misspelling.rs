@@ -21,8 +21,7 @@ pub(super) struct Misspellings {
 struct Bucket {
     /// One bit a letter that occurs: two words a slip apart differ in two bits at most.
     letters: Vec<u32>,
-    /// One after the other; all are of one length.
-    words: String,
+    words: Vec<Box<str>>,
 }
 
 impl Misspellings {
@@ -34,7 +33,7 @@ impl Misspellings {
             }
             let bucket = &mut self.buckets[bucket];
             bucket.letters.push(letters(word));
-            bucket.words.push_str(word);
+            bucket.words.push(word.into());
         }
     }
 
@@ -53,7 +52,7 @@ impl Misspellings {
                 if (letters ^ own).count_ones() as usize > 2 * slips {
                     continue;
                 }
-                let known = &bucket.words[index * length..(index + 1) * length];
+                let known = &*bucket.words[index];
                 let Some(distance) = distance(known, written, slips) else { continue };
                 match best {
                     Some((least, _)) if distance > least => {}

@@ -4,13 +4,11 @@
 //! unique per kind, later layers replacing earlier ones whole; an index (`ActId`, …) is valid for the ruleset it came from.
 
 mod builtin;
-pub mod compile;
 mod config;
 mod etiquette;
 pub mod file;
 mod inflection;
 mod layer;
-mod layout;
 mod locate;
 pub mod matcher;
 mod message;
@@ -18,14 +16,13 @@ mod misspelling;
 pub mod patterns;
 mod problem;
 mod read;
-pub mod recall;
 mod resolve;
 mod schema;
+mod shape;
 mod suggest;
 pub mod template;
 mod validate;
 pub mod vocabulary;
-mod window;
 mod words;
 
 pub use config::{Config, FileSettings, SlotValues};
@@ -34,11 +31,12 @@ pub use layer::{Kind, Layer, RuleSource};
 pub use patterns::{Patterns, TemplateId};
 pub use problem::Problem;
 pub use schema::{SchemaKind, schema};
+pub use shape::{Choice, Shape};
 pub use suggest::nearest;
 
 use crate::document::{Meaning, Part};
 use regex::Regex;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 macro_rules! index_type {
     ($(#[$doc:meta])* $name:ident, $of:ident, $field:ident) => {
@@ -86,7 +84,7 @@ pub struct Ruleset {
     /// Rules, sorted by id; disabled ones too, see [`Rule::enabled`].
     pub rules: Vec<Rule>,
     /// The compiled matcher for every template, and the vocabulary.
-    pub patterns: Arc<Patterns>,
+    pub patterns: Patterns,
     /// What a template is for, by [`TemplateId`].
     pub uses: Vec<Use>,
     /// Regular expressions of acts, over a normalised sentence.

@@ -163,7 +163,7 @@ impl<'v, 'a> Validator<'v, 'a> {
 }
 
 /// The alternatives `schema` stands for.
-fn flatten<'v>(root: &'v Value, schema: &'v Value, leaves: &mut Vec<&'v Value>) {
+pub(super) fn flatten<'v>(root: &'v Value, schema: &'v Value, leaves: &mut Vec<&'v Value>) {
     if let Some(name) = schema.get("$ref").and_then(Value::as_str) {
         if let Some(target) = root.pointer(name.trim_start_matches('#')) {
             flatten(root, target, leaves);
@@ -177,7 +177,7 @@ fn flatten<'v>(root: &'v Value, schema: &'v Value, leaves: &mut Vec<&'v Value>) 
     }
 }
 
-fn allows(leaves: &[&Value], kind: &str) -> bool {
+pub(super) fn allows(leaves: &[&Value], kind: &str) -> bool {
     leaves.iter().any(|leaf| has_type(leaf, kind))
 }
 
@@ -185,12 +185,12 @@ fn has_type(leaf: &Value, kind: &str) -> bool {
     leaf.get("type").is_none_or(|only| only == kind)
 }
 
-fn choices(leaf: &Value) -> impl Iterator<Item = &str> {
+pub(super) fn choices(leaf: &Value) -> impl Iterator<Item = &str> {
     let several = leaf.get("enum").and_then(Value::as_array).into_iter().flatten();
     leaf.get("const").into_iter().chain(several).filter_map(Value::as_str)
 }
 
-fn property<'v>(shape: &'v Value, key: &str) -> Option<&'v Value> {
+pub(super) fn property<'v>(shape: &'v Value, key: &str) -> Option<&'v Value> {
     shape.get("properties")?.get(key)
 }
 

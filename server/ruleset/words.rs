@@ -2,11 +2,10 @@
 
 use super::{
     Use,
-    compile::PatternsBuilder,
     file::{NegationWords, WordsFile},
     layer::Loaded,
     locate::{join, keys},
-    patterns::Patterns,
+    patterns::{Patterns, PatternsBuilder},
     problem::Problem,
     resolve::{Templates, add},
 };

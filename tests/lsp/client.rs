@@ -66,16 +66,17 @@ impl Client {
     }
 
     pub fn start_at(clock: regards::lsp::Clock) -> Self {
+        Self::start_with(clock, None)
+    }
+
+    /// The same, with a folder for what is written to be looked at.
+    pub fn start_with(clock: regards::lsp::Clock, pages: Option<std::path::PathBuf>) -> Self {
         let (ours, theirs) = tokio::io::duplex(1 << 20);
         let (input, output) = tokio::io::split(ours);
         let (their_input, their_output) = tokio::io::split(theirs);
         let log = Lines::default();
-        let options = Options {
-            log: Log::new(Level::Debug, log.clone()),
-            clock,
-            look_every: Duration::from_millis(20),
-            pages: None,
-        };
+        let options =
+            Options { log: Log::new(Level::Debug, log.clone()), clock, look_every: Duration::from_millis(20), pages };
         let server = tokio::spawn(serve(their_input, their_output, options));
         Self {
             input: BufReader::new(input),

@@ -13,7 +13,7 @@ pub fn uri(path: &Path) -> String {
     format!("file://{}{path}", if path.starts_with('/') { "" } else { "/" })
 }
 
-fn folder() -> TempDir {
+pub fn folder() -> TempDir {
     TempDir::new().expect("a temporary folder")
 }
 

@@ -1,13 +1,12 @@
 //! The language server through real connections: most in memory, frames and exits with the binary.
 
 mod actions;
-mod binary;
+mod authoring;
 mod client;
 mod config;
 mod frames;
 mod reading;
 mod sync;
-mod workspace;
 
 use client::Client;
 use serde_json::{Value, json};

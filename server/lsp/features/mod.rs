@@ -1,10 +1,14 @@
 //! One file for each feature: a function from a [`Snapshot`](super::snapshot::Snapshot) and the request's parameters to
 //! the answer. `server/README.md` says how to add one.
 
+pub(super) mod authoring;
 pub(super) mod folding;
 pub(super) mod highlight;
 pub(super) mod hints;
 pub(super) mod hover;
+pub(super) mod ids;
+pub(super) mod lens;
+pub(super) mod links;
 pub(super) mod outline;
 pub(super) mod selection;
 
