@@ -18,11 +18,17 @@ use std::{
 };
 
 #[allow(dead_code, unreachable_pub)]
+#[path = "ruleset/compile.rs"]
+mod compile;
+#[allow(dead_code, unreachable_pub)]
 #[path = "ruleset/file.rs"]
 mod file;
 #[allow(dead_code, unreachable_pub)]
 #[path = "ruleset/inflection.rs"]
 mod inflection;
+#[allow(dead_code, unreachable_pub)]
+#[path = "ruleset/layout.rs"]
+mod layout;
 #[allow(dead_code, unreachable_pub)]
 #[path = "ruleset/misspelling.rs"]
 mod misspelling;
@@ -43,7 +49,7 @@ fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("rules");
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=server/build.rs");
-    for module in ["file", "inflection", "misspelling", "patterns", "template", "vocabulary"] {
+    for module in ["compile", "file", "inflection", "layout", "misspelling", "patterns", "template", "vocabulary"] {
         println!("cargo::rerun-if-changed=server/ruleset/{module}.rs");
     }
     let mut paths = Vec::new();
@@ -96,7 +102,7 @@ fn compile(files: &BTreeMap<String, String>) -> Option<Vec<u8>> {
         let intent: file::IntentFile = toml::from_str(text).ok()?;
         templates.extend(intent.cues.into_iter().flat_map(|cues| [cues.templates, cues.unless]));
     }
-    let (mut builder, errors) = patterns::PatternsBuilder::new(&merged);
+    let (mut builder, errors) = compile::PatternsBuilder::new(&merged);
     if !errors.is_empty() {
         return None;
     }

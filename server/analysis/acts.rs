@@ -5,7 +5,8 @@ use super::token::Tokens;
 use super::words::{Recognised, SentenceWords};
 use super::{ActFound, CueFound};
 use crate::document::{Document, Sentence};
-use crate::ruleset::matcher::{Match, Scratch};
+use crate::ruleset::matcher::Match;
+use crate::ruleset::recall::Recall;
 use crate::ruleset::template::EntityKind;
 use crate::ruleset::{ActId, Negation, Questions, Role, Ruleset, Use};
 use crate::span::TextSpan;
@@ -30,7 +31,7 @@ pub(super) fn find(document: &Document, ruleset: &Ruleset, tokens: &Tokens, reco
     let groups = vec![GroupSet::default(); ruleset.intents.len()];
     let mut finder =
         Finder { document, ruleset, shown: Shown::default(), fallback: Vec::new(), blocked: Vec::new(), groups };
-    let Memory { mut scratch, mut words, mut found } = MEMORY.take();
+    let Memory { mut recall, mut words, mut found } = MEMORY.take();
     let mut from = 0;
     for (index, sentence) in document.sentences.iter().enumerate() {
         from += recognised[from..].iter().take_while(|r| r.span.end <= sentence.span.start).count();
@@ -38,22 +39,21 @@ pub(super) fn find(document: &Document, ruleset: &Ruleset, tokens: &Tokens, reco
         words.fill(document, sentence, tokens.of(index), &ruleset.patterns.vocabulary, &recognised[from..from + count]);
         found.clear();
         let groups = &finder.groups;
-        ruleset.patterns.find(&words.words, &mut scratch, &mut found, |template| {
-            match ruleset.uses[template.0 as usize] {
-                Use::Cue { intent, group, .. } => !groups[intent.index()].contains(group),
-                _ => true,
-            }
-        });
+        let wanted = |m: &&Match| match ruleset.uses[m.template.0 as usize] {
+            Use::Cue { intent, group, .. } => !groups[intent.index()].contains(group),
+            _ => true,
+        };
+        found.extend(recall.find(&ruleset.patterns, &words.words).iter().filter(wanted));
         finder.sentence(index as u32, sentence, &words, &found);
     }
-    MEMORY.set(Memory { scratch, words, found });
+    MEMORY.set(Memory { recall, words, found });
     finder.finish()
 }
 
 /// Memory that goes from one document to the next: to clear as much as matching needs would cost more than a short message.
 #[derive(Default)]
 struct Memory {
-    scratch: Scratch,
+    recall: Recall,
     words: SentenceWords,
     found: Vec<Match>,
 }

@@ -59,24 +59,26 @@ impl Tokens {
             all: Vec::with_capacity(document.text.len() / 4),
             sentences: Vec::with_capacity(document.sentences.len()),
         };
-        let mut placeholders =
-            document.placeholders.iter().enumerate().filter_map(|(i, p)| Some((i as u32, p.text?))).peekable();
+        let mut placeholders = document.placeholders.iter().enumerate().filter_map(|(i, p)| Some((i as u32, p.text?)));
+        let mut next = placeholders.next();
         for sentence in &document.sentences {
             let first = tokens.all.len() as u32;
             let end = sentence.span.end as usize;
             let mut at = sentence.span.start as usize;
             while at < end {
-                while placeholders.next_if(|(_, span)| (span.end as usize) <= at).is_some() {}
-                if let Some(&(index, span)) = placeholders.peek()
-                    && span.start as usize <= at
-                {
+                let Some((index, span)) = next else {
+                    at = tokens.take(&document.text, at, end, vocabulary);
+                    continue;
+                };
+                if span.end as usize <= at {
+                    next = placeholders.next();
+                } else if span.start as usize <= at {
                     let stop = (span.end as usize).min(end);
                     tokens.push(TextSpan::new(at, stop), TokenKind::Placeholder(index), Case::Lower, EntryId::UNKNOWN);
                     at = stop;
-                    continue;
+                } else {
+                    at = tokens.take(&document.text, at, (span.start as usize).min(end), vocabulary);
                 }
-                let limit = placeholders.peek().map_or(end, |(_, span)| (span.start as usize).min(end));
-                at = tokens.take(&document.text, at, limit, vocabulary);
             }
             tokens.sentences.push(first..tokens.all.len() as u32);
         }

@@ -45,8 +45,8 @@ pub(super) fn run(arguments: &CheckArguments, output: Output) -> io::Result<Outc
     let mut troubles = found.troubles;
     troubles.extend(reader.bad_intent(projects.of_folder(&PathBuf::new()).ruleset()));
 
-    let mut out = output.stdout();
     let is_json = arguments.format == CheckFormat::Json;
+    let mut out = if is_json { Output::data() } else { output.stdout() };
     if is_json {
         out.write_all(json::CHECK_START)?;
     }

@@ -55,6 +55,11 @@ impl Output {
         BufWriter::with_capacity(1 << 16, AutoStream::new(io::stdout().lock(), self.out))
     }
 
+    /// Buffered standard output for data: there are no colour codes in it to look for.
+    pub(super) fn data() -> BufWriter<AutoStream<StdoutLock<'static>>> {
+        BufWriter::with_capacity(1 << 16, AutoStream::always_ansi(io::stdout().lock()))
+    }
+
     /// Writes a text to standard output.
     pub(super) fn print(self, text: &str) -> io::Result<()> {
         let mut out = self.stdout();

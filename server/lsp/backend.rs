@@ -8,6 +8,7 @@ use super::session::Abilities;
 use super::settings::{SECTION, Settings};
 use super::snapshot::Snapshot;
 use super::state::Shared;
+use super::workspace::Survey;
 use super::{actions, capabilities, commands, features, parent, pull, watch};
 use serde::Deserialize;
 use serde_json::Value;
@@ -205,6 +206,32 @@ impl LanguageServer for Backend {
         let report =
             self.answer("diagnostic", &uri, move |it| pull::document(it, params.previous_result_id.as_deref())).await?;
         Ok(DocumentDiagnosticReportResult::Report(report.unwrap_or_else(pull::nothing)))
+    }
+
+    async fn workspace_diagnostic(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReportResult> {
+        let survey = Survey::new(&self.shared, params.previous_result_ids);
+        // Dropped with this request, when it is cancelled.
+        let _stop = survey.stop();
+        let token = params.work_done_progress_params.work_done_token;
+        let (sender, mut receiver) = tokio::sync::watch::channel((0, 0));
+        let working = self.work("workspace/diagnostic", move || {
+            // Whoever listens stays until this ends.
+            survey.run(|done, all| {
+                sender.send_replace((done, all));
+            })
+        });
+        let telling = async {
+            let Some(token) = token else { return };
+            let progress = self.client.progress(token, "Checking drafts").with_percentage(0).begin().await;
+            while receiver.changed().await.is_ok() {
+                let (done, all) = *receiver.borrow_and_update();
+                let percent = u32::try_from(done * 100 / all.max(1)).unwrap_or(100);
+                progress.report_with_message(format!("{done} of {all} drafts"), percent).await;
+            }
+            progress.finish().await;
+        };
+        let (items, ()) = tokio::join!(working, telling);
+        Ok(WorkspaceDiagnosticReportResult::Report(WorkspaceDiagnosticReport { items: items? }))
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {

@@ -18,7 +18,7 @@ pub(super) fn offer(encoding: Encoding) -> ServerCapabilities {
         diagnostic_provider: Some(DiagnosticServerCapabilities::Options(DiagnosticOptions {
             identifier: Some(SECTION.to_owned()),
             inter_file_dependencies: false,
-            workspace_diagnostics: false,
+            workspace_diagnostics: true,
             work_done_progress_options: WorkDoneProgressOptions::default(),
         })),
         workspace: Some(WorkspaceServerCapabilities {

@@ -26,6 +26,7 @@ mod state;
 mod text;
 mod toml;
 mod watch;
+mod workspace;
 
 use backend::Backend;
 use frame::{Gate, Sink, Source};

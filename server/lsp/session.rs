@@ -16,6 +16,8 @@ pub type Clock = Arc<dyn Fn() -> Zoned + Send + Sync>;
 /// The session as it is at one time; replaced when any of it changes.
 #[derive(Clone)]
 pub(super) struct Session {
+    /// Another one for each change to it.
+    pub(super) generation: u64,
     /// What columns count.
     pub(super) encoding: Encoding,
     /// What the client can do.
@@ -38,6 +40,7 @@ pub(super) struct Session {
 impl Session {
     pub(super) fn new(clock: Clock, pages: Pages) -> Self {
         Self {
+            generation: 0,
             encoding: Encoding::default(),
             can: Abilities::default(),
             folders: Vec::new(),
@@ -70,6 +73,7 @@ impl Session {
 
     /// Reads configurations and rules anew, with what is open in the place of what is stored.
     pub(super) fn reload(&mut self, buffers: Buffers) {
+        self.generation += 1;
         let root = self.folders.first().cloned().unwrap_or_default();
         let own = self.folder_settings.iter().map(|(folder, settings)| (folder, settings));
         let named = own.chain([(&root, &self.settings)]);

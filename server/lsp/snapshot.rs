@@ -37,6 +37,8 @@ pub(super) struct Buffer {
 #[derive(Debug)]
 pub(super) struct Checked {
     pub(super) draft: Draft,
+    /// How it was read.
+    pub(super) reading: Reading,
     /// What it lacks or should not say; spans are bytes of the text.
     pub(super) diagnostics: Vec<Diagnostic>,
 }
@@ -101,7 +103,7 @@ impl Snapshot {
             let wanted = project.wants(&place) != Some(false);
             let draft = Draft::read(self.buffer.text.whole().as_bytes(), &place, project, &reading);
             let diagnostics = if wanted { draft.check() } else { Vec::new() };
-            Checked { draft, diagnostics }
+            Checked { draft, reading, diagnostics }
         }))
     }
 

@@ -8,6 +8,7 @@ use super::pages::Pages;
 use super::session::{Clock, Session};
 use super::snapshot::{Buffer, Snapshot};
 use super::text::Text;
+use super::workspace::Seen;
 use crate::project::Buffers;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -22,6 +23,8 @@ pub(super) struct Shared {
     /// Told when the client's process has ended.
     pub(super) orphaned: Notify,
     pub(super) log: Log,
+    /// What was found in files that are not open.
+    pub(super) seen: Seen,
 }
 
 /// What the lock guards.
@@ -51,7 +54,7 @@ impl Shared {
             has_reloaded: false,
             shutdown: false,
         };
-        Self { state: Mutex::new(state), dirty: Notify::new(), orphaned: Notify::new(), log }
+        Self { state: Mutex::new(state), dirty: Notify::new(), orphaned: Notify::new(), log, seen: Seen::default() }
     }
 
     /// The state. A panic elsewhere leaves it sound: every change to it is a single assignment.
@@ -66,7 +69,7 @@ impl Shared {
 
     /// The session as it is now.
     pub(super) fn session(&self) -> Arc<Session> {
-        Arc::clone(&self.lock().session)
+        self.lock().session()
     }
 
     /// Takes up a newly opened file.
@@ -136,6 +139,10 @@ impl Shared {
 }
 
 impl State {
+    pub(super) fn session(&self) -> Arc<Session> {
+        Arc::clone(&self.session)
+    }
+
     pub(super) fn snapshot(&self, uri: &Uri) -> Option<Snapshot> {
         let file = self.files.get(uri).filter(|file| !file.is_unsynced)?;
         Some(Snapshot { buffer: Arc::clone(&file.buffer), session: Arc::clone(&self.session) })

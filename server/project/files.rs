@@ -42,9 +42,15 @@ fn is_draft(path: &Path) -> bool {
     DRAFTS.iter().chain(&TEMPLATES).chain([&GO_TEMPLATE]).any(|known| extension.eq_ignore_ascii_case(known))
 }
 
-/// Going by the configuration, else by the extension.
-fn is_wanted(path: &Path, projects: &Projects) -> bool {
-    projects.of(path).wants(path).unwrap_or_else(|| is_draft(path))
+/// The drafts below a folder, unsorted: those the configuration `wants`, and where it has no opinion, those that look
+/// like drafts.
+pub(crate) fn below(
+    folder: &Path,
+    threads: usize,
+    wants: impl Fn(&Path) -> Option<bool> + Sync,
+    troubles: &mut Vec<Trouble>,
+) -> Vec<PathBuf> {
+    walk(folder, threads, |file| wants(file).unwrap_or_else(|| is_draft(file)), troubles)
 }
 
 /// Finds what the paths stand for; no path is the current folder.
@@ -60,7 +66,8 @@ pub(crate) fn find(paths: &[PathBuf], threads: usize, projects: &Projects) -> Fo
         match std::fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => {
                 let before = inputs.len();
-                let drafts = walk(path, threads, |file| is_wanted(file, projects), &mut found.troubles);
+                let wants = |file: &Path| projects.of(file).wants(file);
+                let drafts = below(path, threads, wants, &mut found.troubles);
                 if drafts.is_empty() && before == inputs.len() {
                     found.empty.push(path.clone());
                 }

@@ -21,7 +21,8 @@ pub(super) struct Misspellings {
 struct Bucket {
     /// One bit a letter that occurs: two words a slip apart differ in two bits at most.
     letters: Vec<u32>,
-    words: Vec<Box<str>>,
+    /// One after the other; all are of one length.
+    words: String,
 }
 
 impl Misspellings {
@@ -33,7 +34,7 @@ impl Misspellings {
             }
             let bucket = &mut self.buckets[bucket];
             bucket.letters.push(letters(word));
-            bucket.words.push(word.into());
+            bucket.words.push_str(word);
         }
     }
 
@@ -52,7 +53,7 @@ impl Misspellings {
                 if (letters ^ own).count_ones() as usize > 2 * slips {
                     continue;
                 }
-                let known = &*bucket.words[index];
+                let known = &bucket.words[index * length..(index + 1) * length];
                 let Some(distance) = distance(known, written, slips) else { continue };
                 match best {
                     Some((least, _)) if distance > least => {}

@@ -4,11 +4,13 @@
 //! unique per kind, later layers replacing earlier ones whole; an index (`ActId`, …) is valid for the ruleset it came from.
 
 mod builtin;
+pub mod compile;
 mod config;
 mod etiquette;
 pub mod file;
 mod inflection;
 mod layer;
+mod layout;
 mod locate;
 pub mod matcher;
 mod message;
@@ -16,6 +18,7 @@ mod misspelling;
 pub mod patterns;
 mod problem;
 mod read;
+pub mod recall;
 mod resolve;
 mod schema;
 mod shape;
@@ -23,6 +26,7 @@ mod suggest;
 pub mod template;
 mod validate;
 pub mod vocabulary;
+mod window;
 mod words;
 
 pub use config::{Config, FileSettings, SlotValues};
@@ -36,7 +40,7 @@ pub use suggest::nearest;
 
 use crate::document::{Meaning, Part};
 use regex::Regex;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 macro_rules! index_type {
     ($(#[$doc:meta])* $name:ident, $of:ident, $field:ident) => {
@@ -84,7 +88,7 @@ pub struct Ruleset {
     /// Rules, sorted by id; disabled ones too, see [`Rule::enabled`].
     pub rules: Vec<Rule>,
     /// The compiled matcher for every template, and the vocabulary.
-    pub patterns: Patterns,
+    pub patterns: Arc<Patterns>,
     /// What a template is for, by [`TemplateId`].
     pub uses: Vec<Use>,
     /// Regular expressions of acts, over a normalised sentence.

@@ -4,12 +4,13 @@
 use super::{
     Act, ActId, ActRegex, Config, CueGroup, Intent, IntentId, IntentSet, Layer, Origin, PartSet, Role, Ruleset,
     TemplateId, Use, builtin,
+    compile::PatternsBuilder,
     etiquette::{known_slots, rule},
     file::{ActFile, IntentFile, PartName},
     layer::{Loaded, Pack, load},
     locate::{Segment, join, keys},
     message::FIX_SLOTS,
-    patterns::{Patterns, PatternsBuilder},
+    patterns::Patterns,
     problem::{Problem, Report},
     template::TemplateError,
     words,
@@ -17,6 +18,7 @@ use super::{
 use crate::document::Part;
 use regex::{Regex, RegexBuilder};
 use rustc_hash::FxHashSet;
+use std::sync::Arc;
 
 /// Bytes a compiled regular expression may take.
 const REGEX_SIZE: usize = 1 << 20;
@@ -98,7 +100,7 @@ pub(super) fn build(layers: &[Layer], config: &Config) -> Ruleset {
     problems.extend(found);
     problems.sort_by(|a: &Problem, b| (&a.file, a.span).cmp(&(&b.file, b.span)));
     let Compiler { templates, uses, regexes } = compiler;
-    let patterns = templates.finish();
+    let patterns = Arc::new(templates.finish());
     Ruleset { acts, intents, rules, patterns, uses, regexes, problems, config: config.clone(), settings }
 }
 

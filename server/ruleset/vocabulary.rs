@@ -25,23 +25,32 @@ const LONGEST: usize = 64;
 /// Written word → canonical words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Vocabulary {
-    written: FxHashMap<Box<str>, EntryId>,
+    /// Words of up to eight bytes, letters, digits and marks as inside words and numbers: nearly all there are. The word is
+    /// the key.
+    short: FxHashMap<u64, EntryId>,
+    long: FxHashMap<Box<str>, EntryId>,
     entries: Vec<(u32, u32)>,
     words: Vec<WordId>,
-    canonical: FxHashMap<Box<str>, WordId>,
-    common: Vec<u16>,
     hashes: Vec<u32>,
     misspellings: Misspellings,
+}
+
+/// A vocabulary that is being made.
+#[derive(Debug, Default)]
+pub(super) struct VocabularyBuilder {
+    made: Vocabulary,
+    written: FxHashMap<Box<str>, EntryId>,
+    canonical: FxHashMap<Box<str>, WordId>,
+    common: Vec<u16>,
 }
 
 impl Default for Vocabulary {
     fn default() -> Self {
         Self {
-            written: FxHashMap::default(),
+            short: FxHashMap::default(),
+            long: FxHashMap::default(),
             entries: vec![(0, 0)],
             words: Vec::new(),
-            canonical: FxHashMap::default(),
-            common: Vec::new(),
             hashes: Vec::new(),
             misspellings: Misspellings::default(),
         }
@@ -51,6 +60,10 @@ impl Default for Vocabulary {
 impl Vocabulary {
     /// The entry of a written word, whatever its case; a long word that is nearly one of ours is taken for it.
     pub fn look_up(&self, word: &str) -> EntryId {
+        let key = short(word.as_bytes());
+        if let Some(&entry) = key.and_then(|key| self.short.get(&key)) {
+            return entry;
+        }
         if word.len() > LONGEST {
             return EntryId::UNKNOWN;
         }
@@ -68,11 +81,17 @@ impl Vocabulary {
     }
 
     fn look_up_lower(&self, word: &str) -> EntryId {
-        if let Some(&entry) = self.written.get(word) {
-            return entry;
+        let known = self.find(word).or_else(|| self.find(self.misspellings.meant(word)?));
+        known.unwrap_or(EntryId::UNKNOWN)
+    }
+
+    /// The entry of a word in lower case.
+    fn find(&self, word: &str) -> Option<EntryId> {
+        match short(word.as_bytes()) {
+            Some(key) => self.short.get(&key),
+            None => self.long.get(word),
         }
-        let meant = self.misspellings.meant(word);
-        meant.and_then(|word| self.written.get(word)).copied().unwrap_or(EntryId::UNKNOWN)
+        .copied()
     }
 
     /// The canonical words of an entry.
@@ -90,14 +109,16 @@ impl Vocabulary {
 
     /// How many canonical words there are; ids are below.
     pub fn len(&self) -> usize {
-        self.canonical.len()
+        self.hashes.len()
     }
 
     /// Whether it knows no word.
     pub fn is_empty(&self) -> bool {
-        self.canonical.is_empty()
+        self.hashes.is_empty()
     }
+}
 
+impl VocabularyBuilder {
     /// The id of a canonical word, new or known. A new one also stands for itself as written.
     pub(super) fn intern(&mut self, word: &str) -> WordId {
         if let Some(&id) = self.canonical.get(word) {
@@ -106,7 +127,7 @@ impl Vocabulary {
         let id = WordId(self.canonical.len() as u32);
         self.canonical.insert(word.into(), id);
         self.common.push(commonness(word));
-        self.hashes.push(hash(word.bytes()));
+        self.made.hashes.push(hash(word.bytes()));
         if !self.written.contains_key(word) {
             self.write(word, &[id]);
         }
@@ -115,28 +136,11 @@ impl Vocabulary {
 
     /// Lets `written` stand for `words`; a later call for the same word wins.
     pub(super) fn write(&mut self, written: &str, words: &[WordId]) {
-        let start = self.words.len() as u32;
-        self.words.extend_from_slice(words);
-        let entry = EntryId(self.entries.len() as u32);
-        self.entries.push((start, self.words.len() as u32));
+        let start = self.made.words.len() as u32;
+        self.made.words.extend_from_slice(words);
+        let entry = EntryId(self.made.entries.len() as u32);
+        self.made.entries.push((start, self.made.words.len() as u32));
         self.written.insert(written.into(), entry);
-    }
-
-    /// Lets `word` be a word of its own that no template speaks of, and no misspelling of another.
-    pub(super) fn leave_alone(&mut self, word: &str) {
-        self.written.entry(word.into()).or_insert(EntryId::UNKNOWN);
-    }
-
-    /// Lets misspellings of every word known so far be recognised.
-    pub(super) fn learn_misspellings(&mut self) {
-        let mut words: Vec<&str> =
-            self.written.iter().filter(|(_, e)| **e != EntryId::UNKNOWN).map(|(w, _)| &**w).collect();
-        // In order, so that nothing depends on how a hash map is laid out.
-        words.sort_unstable();
-        self.misspellings = Misspellings::default();
-        for word in words {
-            self.misspellings.learn(word);
-        }
     }
 
     /// How often a word turns up in ten thousand words of mail, at least 1.
@@ -146,8 +150,48 @@ impl Vocabulary {
 
     /// The entry of `written`, for templates, which are brought to canonical words as drafts are.
     pub(super) fn knows(&self, written: &str) -> Option<&[WordId]> {
-        self.written.get(written).map(|&entry| self.words(entry))
+        self.written.get(written).map(|&entry| self.made.words(entry))
     }
+
+    /// The vocabulary, which knows misspellings of its words too. `known` are words of their own that no template speaks
+    /// of, and no misspelling of another. Answers the words' commonness too.
+    pub(super) fn finish(mut self, known: &[String]) -> (Vocabulary, Vec<u16>) {
+        for word in known {
+            self.written.entry(word.as_str().into()).or_insert(EntryId::UNKNOWN);
+        }
+        let mut written: Vec<(Box<str>, EntryId)> = self.written.into_iter().collect();
+        // In order, so that nothing depends on how a hash map is laid out.
+        written.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        for (word, entry) in written {
+            if entry != EntryId::UNKNOWN {
+                self.made.misspellings.learn(&word);
+            }
+            match short(word.as_bytes()) {
+                Some(key) => self.made.short.insert(key, entry),
+                None => self.made.long.insert(word, entry),
+            };
+        }
+        (self.made, self.common)
+    }
+}
+
+/// A word of up to eight bytes as a number, whatever its case; None for one with marks that no word or number has inside.
+fn short(word: &[u8]) -> Option<u64> {
+    /// Makes letters lower case; what else is plain has the bit anyway.
+    const CASE: u64 = 0x2020_2020_2020_2020;
+    let plain = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'\'' | b'-' | b'.' | b',' | b':');
+    if word.is_empty() || word.len() > 8 || !word.iter().all(plain) {
+        return None;
+    }
+    let bytes = match (word.first_chunk::<4>(), word.last_chunk::<4>()) {
+        // Where the two overlap they have the same bytes.
+        (Some(first), Some(last)) => {
+            let (first, last) = (u64::from(u32::from_le_bytes(*first)), u64::from(u32::from_le_bytes(*last)));
+            first | last << (8 * (word.len() - 4))
+        }
+        _ => word.iter().rev().fold(0, |bytes, &b| bytes << 8 | u64::from(b)),
+    };
+    Some(bytes | CASE >> (64 - 8 * word.len()))
 }
 
 /// Words so common that a template should rather be looked up by another, by falling frequency in ten thousand words of

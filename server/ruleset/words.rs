@@ -2,10 +2,11 @@
 
 use super::{
     Use,
+    compile::PatternsBuilder,
     file::{NegationWords, WordsFile},
     layer::Loaded,
     locate::{join, keys},
-    patterns::{Patterns, PatternsBuilder},
+    patterns::Patterns,
     problem::Problem,
     resolve::{Templates, add},
 };

@@ -65,7 +65,6 @@ fn applied(text: &str, edit: &Value) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "fixes have no edits yet"]
 async fn each_phrasing_is_an_action_and_puts_it_right() {
     let mut client = Client::with(modern()).await;
     let found = client.open(URI, "plaintext", CANCEL).await;
@@ -88,7 +87,6 @@ async fn each_phrasing_is_an_action_and_puts_it_right() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "fixes have no edits yet"]
 async fn a_client_that_remembers_nothing_gets_whole_edits() {
     let mut client = Client::with(older()).await;
     client.open(URI, "plaintext", CANCEL).await;
@@ -103,7 +101,6 @@ async fn a_client_that_remembers_nothing_gets_whole_edits() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "fixes have no edits yet"]
 async fn a_client_that_takes_commands_only_has_the_server_make_the_edit() {
     let mut client = Client::plain().await;
     client.open(URI, "plaintext", CANCEL).await;
@@ -195,7 +192,6 @@ async fn the_writer_says_what_a_message_is() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "fixes have no edits yet"]
 async fn only_what_is_asked_for() {
     let mut client = Client::with(older()).await;
     client.open(URI, "plaintext", CANCEL).await;

@@ -2,11 +2,13 @@
 
 mod actions;
 mod authoring;
+mod binary;
 mod client;
 mod config;
 mod frames;
 mod reading;
 mod sync;
+mod workspace;
 
 use client::Client;
 use serde_json::{Value, json};

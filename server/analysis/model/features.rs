@@ -5,7 +5,7 @@
 //! see through misspellings and endings; words of the sentences before and after; place in the message; acts that
 //! templates found.
 
-use crate::analysis::token::{Case, Token, TokenKind};
+use crate::analysis::token::{Case, Token, TokenKind, Tokens};
 use crate::document::{Document, Meaning, Sentence};
 use crate::ruleset::vocabulary::{Vocabulary, hash};
 
@@ -21,8 +21,57 @@ const MESSAGE: usize = 12_000;
 #[derive(Debug, Default)]
 pub struct Features {
     found: Buckets,
-    words: Vec<u32>,
     message: Buckets,
+}
+
+/// The words of a document's sentences, as hashes: each is looked at with its own sentence, and with those beside it.
+#[derive(Debug, Default)]
+pub struct Hashes {
+    all: Vec<u32>,
+    /// Where each sentence ends.
+    ends: Vec<usize>,
+}
+
+impl Hashes {
+    /// Takes in the sentences.
+    pub fn new(document: &Document, tokens: &Tokens, vocabulary: &Vocabulary) -> Self {
+        let count = document.sentences.len();
+        let mut hashes = Self { all: Vec::with_capacity(tokens.all.len() + count), ends: Vec::with_capacity(count) };
+        for sentence in 0..count {
+            for token in tokens.of(sentence) {
+                hashes.token(document, token, vocabulary);
+            }
+            hashes.ends.push(hashes.all.len());
+        }
+        hashes
+    }
+
+    /// The words of a sentence.
+    fn of(&self, sentence: usize) -> &[u32] {
+        let start = sentence.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.all[start..self.ends[sentence]]
+    }
+
+    /// Adds the canonical words of a token.
+    fn token(&mut self, document: &Document, token: &Token, vocabulary: &Vocabulary) {
+        match token.kind {
+            TokenKind::Placeholder(index) => {
+                let meaning = document.placeholders.get(index as usize).map_or(Meaning::Other, |p| p.meaning);
+                if meaning != Meaning::Control {
+                    self.all.push(mix(7, meaning as u32));
+                }
+            }
+            TokenKind::Number => self.all.push(mix(8, token.span.len().min(4) as u32)),
+            TokenKind::Mark(mark) if mark.is_ascii() => {}
+            TokenKind::Word | TokenKind::Mark(_) => {
+                let words = vocabulary.words(token.entry);
+                if words.is_empty() {
+                    self.all.push(hash(document.words(token.span).bytes().map(|b| b.to_ascii_lowercase())));
+                }
+                self.all.extend(words.iter().map(|&word| vocabulary.hash(word)));
+            }
+        }
+    }
 }
 
 /// Distinct buckets in order of finding.
@@ -74,11 +123,9 @@ enum Kind {
 
 impl Features {
     /// Begins a sentence: takes in its words.
-    pub fn sentence(&mut self, document: &Document, tokens: &[Token], vocabulary: &Vocabulary) {
+    pub fn sentence(&mut self, document: &Document, tokens: &[Token], hashes: &Hashes, sentence: usize) {
         self.found.clear();
-        self.words.clear();
         for token in tokens {
-            hashes(document, token, vocabulary, |hash| self.words.push(hash));
             match token.kind {
                 TokenKind::Word => self.pieces(document.words(token.span)),
                 TokenKind::Mark(mark @ ('!' | '?' | '"' | '(' | ':')) => self.add(Kind::Shape, mark as u32),
@@ -88,28 +135,30 @@ impl Features {
                 self.add(Kind::Shape, 1);
             }
         }
-        self.words.push(0);
+        let words = hashes.of(sentence);
         let (mut one_back, mut two_back) = (0, 0);
-        for index in 0..self.words.len() {
-            let word = self.words[index];
+        for &word in words.iter().chain(&[0]) {
             self.add(Kind::Word, word);
             self.add(Kind::Pair, mix(one_back, word));
             self.add(Kind::Skip, mix(two_back, word));
             (two_back, one_back) = (one_back, word);
         }
         if self.message.found.len() < MESSAGE {
+            self.message.found.reserve(self.found.found.len());
             for &bucket in &self.found.found {
                 self.message.push(bucket);
             }
         }
-        self.add(Kind::Shape, 16 + (self.words.len() as u32).min(48) / 4);
+        self.add(Kind::Shape, 16 + (words.len() as u32 + 1).min(48) / 4);
     }
 
-    /// Adds the words of a neighbour: the sentence before, or the one after.
-    pub fn neighbour(&mut self, document: &Document, tokens: &[Token], vocabulary: &Vocabulary, before: bool) {
-        let kind = if before { Kind::Before } else { Kind::After };
-        for token in tokens {
-            hashes(document, token, vocabulary, |hash| self.add(kind, hash));
+    /// Adds the words of the sentences before and after.
+    pub fn neighbours(&mut self, hashes: &Hashes, sentence: usize) {
+        if sentence > 0 {
+            hashes.of(sentence - 1).iter().for_each(|&hash| self.add(Kind::Before, hash));
+        }
+        if sentence + 1 < hashes.ends.len() {
+            hashes.of(sentence + 1).iter().for_each(|&hash| self.add(Kind::After, hash));
         }
     }
 
@@ -121,10 +170,16 @@ impl Features {
         self.add(Kind::Place, 24 + u32::from(sentence.question));
     }
 
-    /// Adds an act that templates found, here or elsewhere in the message.
-    pub fn act(&mut self, id: &str, here: bool) {
-        let hash = hash(id.bytes());
-        self.add(if here { Kind::Act } else { Kind::ActInMessage }, hash);
+    /// Adds an act that templates found here.
+    pub fn act(&mut self, id: &str) {
+        self.add(Kind::Act, hash(id.bytes()));
+    }
+
+    /// Adds acts that templates found somewhere in the message.
+    pub fn acts_in_message(&mut self, acts: &[ActInMessage]) {
+        for act in acts {
+            self.found.push(act.0);
+        }
     }
 
     /// Adds to the message a group of an intent's cues that matched.
@@ -151,9 +206,9 @@ impl Features {
     }
 
     /// The message's features, distinct: its sentences' words, its cues, its acts.
-    pub fn message<'a>(&mut self, acts: impl Iterator<Item = &'a str>) -> &[u16] {
+    pub fn message(&mut self, acts: &[ActInMessage]) -> &[u16] {
         for act in acts {
-            self.message.push(bucket(Kind::ActInMessage, hash(act.bytes())));
+            self.message.push(act.0);
         }
         &self.message.found
     }
@@ -181,31 +236,19 @@ impl Features {
     }
 }
 
-fn bucket(kind: Kind, hash: u32) -> u16 {
-    (mix(kind as u32, hash) >> 17) as u16
+/// An act that templates found somewhere in the message.
+#[derive(Clone, Copy, Debug)]
+pub struct ActInMessage(u16);
+
+impl ActInMessage {
+    /// By the act's id.
+    pub fn new(id: &str) -> Self {
+        Self(bucket(Kind::ActInMessage, hash(id.bytes())))
+    }
 }
 
-/// Calls `take` for each canonical word of a token.
-fn hashes(document: &Document, token: &Token, vocabulary: &Vocabulary, mut take: impl FnMut(u32)) {
-    match token.kind {
-        TokenKind::Placeholder(index) => {
-            let meaning = document.placeholders.get(index as usize).map_or(Meaning::Other, |p| p.meaning);
-            if meaning != Meaning::Control {
-                take(mix(7, meaning as u32));
-            }
-        }
-        TokenKind::Number => take(mix(8, token.span.len().min(4) as u32)),
-        TokenKind::Mark(mark) if mark.is_ascii() => {}
-        TokenKind::Word | TokenKind::Mark(_) => {
-            let words = vocabulary.words(token.entry);
-            if words.is_empty() {
-                take(hash(document.words(token.span).bytes().map(|b| b.to_ascii_lowercase())));
-            }
-            for word in words {
-                take(vocabulary.hash(*word));
-            }
-        }
-    }
+fn bucket(kind: Kind, hash: u32) -> u16 {
+    (mix(kind as u32, hash) >> 17) as u16
 }
 
 fn mix(a: u32, b: u32) -> u32 {

@@ -10,7 +10,7 @@ use super::token::Tokens;
 use super::{ActFound, IntentFound};
 use crate::document::Document;
 use crate::ruleset::{ActId, IntentId, ModelUse, Ruleset};
-use features::{BUCKETS, Features};
+use features::{ActInMessage, BUCKETS, Features, Hashes};
 use std::sync::LazyLock;
 
 /// Fixed-point scores: so many to one.
@@ -24,11 +24,17 @@ pub struct Model {
     pub columns: Vec<Column>,
     /// For each run of [`LANES`] columns a table of `BUCKETS` rows, the last filled up with zeros. Acts come first, so that
     /// a sentence needs few of the tables and a message needs the others.
-    tables: Vec<Vec<[i8; LANES]>>,
+    tables: Vec<Vec<Row>>,
 }
 
 /// Weights that are added up at once.
-const LANES: usize = 16;
+const LANES: usize = 32;
+
+/// One feature's weights for a run of columns. It never lies in two cache lines: fetching rows is most of what scoring costs.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(32))]
+struct Row([i8; LANES]);
+
 /// Columns a model has at most.
 const COLUMNS: usize = 64;
 /// Features after which sums of 16 bits are carried over: 127 times as many still fit.
@@ -79,7 +85,7 @@ impl Model {
             let row = |row: &[i8]| {
                 let mut lanes = [0; LANES];
                 lanes[..count].copy_from_slice(&row[from..from + count]);
-                lanes
+                Row(lanes)
             };
             weights.chunks_exact(width).map(row).collect()
         };
@@ -124,7 +130,7 @@ impl Model {
             }
         }
         for row in 0..if self.tables.is_empty() { 0 } else { BUCKETS } {
-            let weights = self.tables.iter().flat_map(|table| table[row]);
+            let weights = self.tables.iter().flat_map(|table| table[row].0);
             bytes.extend(weights.take(self.columns.len()).map(i8::cast_unsigned));
         }
         bytes
@@ -138,7 +144,7 @@ impl Model {
 
     /// As [`Model::score`]; the columns that are not `wanted` may be anything.
     fn score_where(&self, features: &[u16], scores: &mut Vec<i32>, wanted: impl Fn(&Target) -> bool) {
-        let length = i64::from(((features.len() as u32) << 8).isqrt().max(1));
+        let length = length(features);
         scores.clear();
         for (columns, table) in self.columns.chunks(LANES).zip(&self.tables) {
             if !columns.iter().any(|column| wanted(&column.target)) {
@@ -146,23 +152,69 @@ impl Model {
                 continue;
             }
             let sums = sum(table, features);
-            scores.extend(
-                columns
-                    .iter()
-                    .zip(sums)
-                    .map(|(column, sum)| (i64::from(sum) * i64::from(column.scale) * 16 / length) as i32 + column.bias),
-            );
+            scores.extend(columns.iter().zip(sums).map(|(column, sum)| Score::new(column, sum, length).value()));
+        }
+    }
+
+    /// The columns of acts that `ruleset` knows and wants judged: column, act.
+    fn acts(&self, ruleset: &Ruleset) -> Vec<(usize, ActId)> {
+        let act = |column: &Column| if let Target::Act(id) = &column.target { ruleset.act(id) } else { None };
+        let acts = self.columns.iter().enumerate().filter_map(|(index, column)| Some((index, act(column)?)));
+        acts.filter(|&(_, act)| ruleset[act].model != ModelUse::Off).collect()
+    }
+
+    /// Scores a sentence for the columns of some acts, in order of columns.
+    fn score_acts(&self, acts: &[(usize, ActId)], features: &[u16], mut take: impl FnMut(&Column, ActId, Score)) {
+        let length = length(features);
+        for acts in acts.chunk_by(|a, b| a.0 / LANES == b.0 / LANES) {
+            let Some(table) = acts.first().and_then(|(column, _)| self.tables.get(column / LANES)) else { continue };
+            let sums = sum(table, features);
+            for &(column, act) in acts {
+                let sum = sums[column % LANES];
+                let column = &self.columns[column];
+                take(column, act, Score::new(column, sum, length));
+            }
         }
     }
 }
 
+/// A score before it is divided by the length; most scores are only compared, which needs no division.
+#[derive(Clone, Copy, Debug)]
+struct Score {
+    sum: i64,
+    length: i64,
+    bias: i32,
+}
+
+/// The length of so many features, in fixed point: the root of their number.
+fn length(features: &[u16]) -> i64 {
+    i64::from(((features.len() as u32) << 8).isqrt().max(1))
+}
+
+impl Score {
+    fn new(column: &Column, sum: i32, length: i64) -> Self {
+        Self { sum: i64::from(sum) * i64::from(column.scale) * 16, length, bias: column.bias }
+    }
+
+    fn value(self) -> i32 {
+        (self.sum / self.length) as i32 + self.bias
+    }
+
+    /// Whether its value is less than `limit`.
+    fn is_below(self, limit: i32) -> bool {
+        let limit = i64::from(limit) - i64::from(self.bias);
+        // Division rounds towards zero, so what is less than a limit of zero or less is all of one below it.
+        if limit > 0 { self.sum < limit * self.length } else { self.sum <= (limit - 1) * self.length }
+    }
+}
+
 /// The sum of the rows of `features`.
-fn sum(table: &[[i8; LANES]], features: &[u16]) -> [i32; LANES] {
+fn sum(table: &[Row], features: &[u16]) -> [i32; LANES] {
     let mut sums = [0i32; LANES];
     for features in features.chunks(CARRY) {
         let mut small = [0i16; LANES];
         for &feature in features {
-            let Some(row) = table.get(usize::from(feature)) else { continue };
+            let Some(Row(row)) = table.get(usize::from(feature)) else { continue };
             for lane in 0..LANES {
                 small[lane] += i16::from(row[lane]);
             }
@@ -204,30 +256,24 @@ pub(super) fn each_sentence(
     points: &[IntentFound],
     mut take: impl FnMut(usize, &[u16]),
 ) -> Vec<u16> {
-    let vocabulary = &ruleset.patterns.vocabulary;
+    let hashes = Hashes::new(document, tokens, &ruleset.patterns.vocabulary);
     let acts = &shown.acts;
     let mut features = Features::default();
     let count = document.sentences.len();
     let mut in_message: Vec<ActId> = acts.iter().map(|a| a.act).collect();
     in_message.sort_unstable();
     in_message.dedup();
+    let in_message: Vec<ActInMessage> = in_message.iter().map(|&act| ActInMessage::new(&ruleset[act].id)).collect();
     let mut from = 0;
     for (index, sentence) in document.sentences.iter().enumerate() {
-        features.sentence(document, tokens.of(index), vocabulary);
-        if index > 0 {
-            features.neighbour(document, tokens.of(index - 1), vocabulary, true);
-        }
-        if index + 1 < count {
-            features.neighbour(document, tokens.of(index + 1), vocabulary, false);
-        }
+        features.sentence(document, tokens.of(index), &hashes, index);
+        features.neighbours(&hashes, index);
         features.place(sentence, index, count);
         from += acts[from..].iter().take_while(|a| (a.sentence as usize) < index).count();
         for act in acts[from..].iter().take_while(|a| a.sentence as usize == index) {
-            features.act(&ruleset[act.act].id, true);
+            features.act(&ruleset[act.act].id);
         }
-        for &act in &in_message {
-            features.act(&ruleset[act].id, false);
-        }
+        features.acts_in_message(&in_message);
         take(index, features.finish());
     }
     for cue in &shown.cues {
@@ -237,7 +283,7 @@ pub(super) fn each_sentence(
     for found in points {
         features.points(&ruleset[found.intent].id, found.score, found.score == most);
     }
-    features.message(in_message.iter().map(|&act| ruleset[act].id.as_str())).to_vec()
+    features.message(&in_message).to_vec()
 }
 
 /// Lets the model add acts that templates missed and take back those it is sure are none. Answers what it makes of the
@@ -250,8 +296,7 @@ pub(super) fn judge(
     shown: &mut Shown,
     points: &[IntentFound],
 ) -> Vec<Opinion> {
-    let columns: Vec<Option<ActId>> =
-        model.columns.iter().map(|c| if let Target::Act(id) = &c.target { ruleset.act(id) } else { None }).collect();
+    let judged = model.acts(ruleset);
     let (mut scores, mut added, mut vetoed) = (Vec::new(), Vec::new(), Vec::new());
     // Sorted, so that a look at one sentence costs the same however many there are.
     let sorted = |mut places: Vec<(u32, ActId)>| {
@@ -260,27 +305,28 @@ pub(super) fn judge(
     };
     let refused = sorted(shown.refused.iter().map(|&(act, sentence)| (sentence, act)).collect());
     let said = sorted(shown.acts.iter().map(|a| (a.sentence, a.act)).collect());
+    let mut from = 0;
     let message = each_sentence(document, ruleset, tokens, shown, points, |index, features| {
-        model.score_where(features, &mut scores, |target| matches!(target, Target::Act(_)));
         let sentence = &document.sentences[index];
-        for ((&score, column), act) in scores.iter().zip(&model.columns).zip(&columns) {
-            let Some(act) = *act else { continue };
+        from += said[from..].iter().take_while(|(at, _)| (*at as usize) < index).count();
+        let count = said[from..].iter().take_while(|(at, _)| *at as usize == index).count();
+        let said = &said[from..from + count];
+        model.score_acts(&judged, features, |column, act, score| {
             let here = (index as u32, act);
             let rule = &ruleset[act];
-            if rule.model == ModelUse::Off {
-                continue;
-            }
-            if score < column.vetoes {
-                vetoed.push(here);
-            } else if score >= column.says
-                && rule.model == ModelUse::Weigh
+            if score.is_below(column.vetoes) {
+                if said.contains(&here) {
+                    vetoed.push(here);
+                }
+            } else if rule.model == ModelUse::Weigh
+                && !score.is_below(column.says)
                 && rule.parts.contains(sentence.part)
                 && refused.binary_search(&here).is_err()
-                && said.binary_search(&here).is_err()
+                && !said.contains(&here)
             {
                 added.push(ActFound { act, span: sentence.span, sentence: index as u32, template: None });
             }
-        }
+        });
     });
     let vetoed = sorted(vetoed);
     shown.acts.retain(|a| vetoed.binary_search(&(a.sentence, a.act)).is_err());

@@ -1,24 +1,54 @@
-//! Everything in a message that can be put right without a look.
+//! Everything in a message that can be put right without a look: what `regards fix` does.
 
 use super::super::snapshot::Checked;
-use crate::fix::{Applicability, Edit};
+use crate::fix::{Edit, Selection};
+use crate::span::Span;
+use similar::{DiffTag, TextDiff};
 
-/// The safe fixes of all diagnostics, the preferred one of each, as far as they do not get in each other's way.
+/// The edits that do it; none where there is nothing to do.
 pub(super) fn edits(checked: &Checked) -> Vec<Edit> {
-    let fixer = checked.draft.fixer();
-    let mut all: Vec<Edit> = Vec::new();
-    for diagnostic in &checked.diagnostics {
-        let fixes = fixer.fixes(diagnostic);
-        let safe = fixes.into_iter().find(|fix| fix.applicability == Applicability::Safe && !fix.edits.is_empty());
-        let Some(fix) = safe else { continue };
-        let clashes = |edit: &Edit| {
-            let touches = |other: &Edit| other.span.start <= edit.span.end && edit.span.start <= other.span.end;
-            all.iter().any(touches)
-        };
-        if !fix.edits.iter().any(clashes) {
-            all.extend(fix.edits);
-        }
+    let draft = &checked.draft;
+    // What could not be read is not written either.
+    if !draft.document.problems.is_empty() || checked.diagnostics.is_empty() {
+        return Vec::new();
     }
-    all.sort_by_key(|edit| edit.span);
-    all
+    let before = &draft.document.source;
+    let values = &draft.project.ruleset().config().file.slots;
+    let fixed = draft.mend(before.as_bytes(), &checked.reading, values, &Selection::default());
+    String::from_utf8(fixed.bytes).map_or_else(|_| Vec::new(), |after| difference(before, &after))
+}
+
+/// The edits that make `before` into `after`.
+fn difference(before: &str, after: &str) -> Vec<Edit> {
+    let (before_lines, after_lines): (Vec<&str>, Vec<&str>) =
+        (before.split_inclusive('\n').collect(), after.split_inclusive('\n').collect());
+    let diff = TextDiff::from_slices(&before_lines, &after_lines);
+    let starts = |lines: &[&str]| {
+        let mut starts = vec![0];
+        starts.extend(lines.iter().scan(0, |at, line| {
+            *at += line.len();
+            Some(*at)
+        }));
+        starts
+    };
+    let (old, new) = (starts(&before_lines), starts(&after_lines));
+    let changed = diff.ops().iter().filter(|op| op.tag() != DiffTag::Equal);
+    changed
+        .map(|op| {
+            let (gone, come) = (op.old_range(), op.new_range());
+            let (start, end) = (old[gone.start], old[gone.end]);
+            trimmed(start, &before[start..end], &after[new[come.start]..new[come.end]])
+        })
+        .collect()
+}
+
+/// The edit that makes `gone`, which stands at `at`, into `come`: no more than it has to be, so that a cursor beside it
+/// stays where it is.
+fn trimmed(at: usize, gone: &str, come: &str) -> Edit {
+    let same = |a: &(char, char)| a.0 == a.1;
+    let head: usize = gone.chars().zip(come.chars()).take_while(same).map(|(c, _)| c.len_utf8()).sum();
+    let (gone, come) = (&gone[head..], &come[head..]);
+    let tail: usize = gone.chars().rev().zip(come.chars().rev()).take_while(same).map(|(c, _)| c.len_utf8()).sum();
+    let (gone, come) = (&gone[..gone.len() - tail], &come[..come.len() - tail]);
+    Edit { span: Span::new(at + head, at + head + gone.len()), text: come.to_owned(), blanks: Vec::new() }
 }

@@ -16,6 +16,7 @@ use super::diagnostics;
 use super::features::authoring;
 use super::snapshot::{Checked, Snapshot};
 use crate::check::Diagnostic;
+use crate::fix::Applicability;
 use edit::workspace_edit;
 use serde_json::{Value, json};
 use tower_lsp::ls_types::{CodeActionContext, CodeActionKind, CodeActionTriggerKind, NumberOrString, Range};
@@ -28,7 +29,7 @@ pub(super) const SET_INTENT: &str = "source.setIntent.regards";
 /// The actions for a range.
 pub(super) fn list(snapshot: &Snapshot, range: Range, context: &CodeActionContext) -> Vec<Value> {
     let Some(checked) = snapshot.checked() else { return authoring::actions(snapshot, range) };
-    let mut listed = Listed { snapshot, actions: Vec::new() };
+    let mut listed = Listed { snapshot, actions: Vec::new(), has_safe: false };
     let wants = |kind: &str| match &context.only {
         None => !kind.starts_with("source"),
         Some(only) => only.iter().any(|only| is_within(kind, only)),
@@ -40,7 +41,9 @@ pub(super) fn list(snapshot: &Snapshot, range: Range, context: &CodeActionContex
     }
     let is_automatic = context.trigger_kind == Some(CodeActionTriggerKind::AUTOMATIC);
     let on_first_line = context.only.is_none() && !is_automatic && is_first_line(snapshot, checked, range);
-    if (wants(FIX_ALL) || context.only.is_none() && !listed.actions.is_empty()) && is_fixable(checked) {
+    let fixes_all =
+        if context.only.is_some() { wants(FIX_ALL) && !fix_all::edits(checked).is_empty() } else { listed.has_safe };
+    if fixes_all {
         listed.add("Fix everything in this message that needs no look", FIX_ALL, Deed::FixAll, None, false);
     }
     if wants(SET_INTENT) || on_first_line {
@@ -84,6 +87,8 @@ fn here<'a>(
 struct Listed<'a> {
     snapshot: &'a Snapshot,
     actions: Vec<Value>,
+    /// Whether one of them needs no look.
+    has_safe: bool,
 }
 
 impl Listed<'_> {
@@ -97,6 +102,7 @@ impl Listed<'_> {
             let deed = Deed::Fix { rule: rule.clone(), at, title: fix.title.clone() };
             self.add(&fix.title, CodeActionKind::QUICKFIX.as_str(), deed, Some(&shown), is_first);
             is_first = false;
+            self.has_safe |= fix.applicability == Applicability::Safe;
         }
         let title = format!("Ignore {rule} here, and say why");
         self.add(
@@ -145,10 +151,6 @@ impl Listed<'_> {
 fn is_within(kind: &str, only: &CodeActionKind) -> bool {
     let only = only.as_str();
     only.is_empty() || kind.strip_prefix(only).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-}
-
-fn is_fixable(checked: &Checked) -> bool {
-    !fix_all::edits(checked).is_empty()
 }
 
 /// Whether a range begins no further down than the writer's first words.

@@ -1,0 +1,233 @@
+//! The real binary: how it begins and how it ends.
+
+use super::{CANCEL, URI};
+use serde_json::{Value, json};
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+const PATIENCE: Duration = Duration::from_secs(60);
+
+struct Server(Child);
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It has ended, unless the test failed.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+impl Server {
+    fn start(arguments: &[&str]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_regards"));
+        command.arg("server").args(arguments).env("XDG_CACHE_HOME", "").env("HOME", "").env("LOCALAPPDATA", "");
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        Self(command.spawn().expect("it starts"))
+    }
+
+    fn send(&mut self, message: &Value) {
+        send(self.0.stdin.as_mut().expect("it is open"), message);
+    }
+
+    fn receive(&mut self) -> Value {
+        receive(self.0.stdout.as_mut().expect("it is piped"))
+    }
+
+    fn begin(&mut self, process: Value) {
+        self.send(&initialize(process));
+        assert!(self.receive()["result"]["capabilities"].is_object());
+        self.send(&json!({ "jsonrpc": "2.0", "method": "initialized", "params": {} }));
+    }
+
+    fn ended(&mut self) -> ExitStatus {
+        let start = Instant::now();
+        loop {
+            if let Some(status) = self.0.try_wait().expect("it can be waited for") {
+                return status;
+            }
+            assert!(start.elapsed() < PATIENCE, "it does not end");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+}
+
+fn initialize(process: Value) -> Value {
+    let params = json!({ "processId": process, "capabilities": {} });
+    json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params })
+}
+
+fn open(text: &str) -> Value {
+    let document = json!({ "uri": URI, "languageId": "plaintext", "version": 1, "text": text });
+    json!({ "jsonrpc": "2.0", "method": "textDocument/didOpen", "params": { "textDocument": document } })
+}
+
+fn send(to: &mut impl Write, message: &Value) {
+    let body = message.to_string();
+    write!(to, "Content-Length: {}\r\n\r\n{body}", body.len()).and_then(|()| to.flush()).expect("it reads");
+}
+
+/// Reads byte by byte, so that nothing is lost between two calls.
+fn receive(from: &mut impl Read) -> Value {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        let mut byte = [0];
+        from.read_exact(&mut byte).expect("it writes");
+        head.push(byte[0]);
+    }
+    let head = String::from_utf8(head).expect("headers are ASCII");
+    let length = head.trim().strip_prefix("Content-Length: ").expect("a length").parse().expect("a number");
+    let mut body = vec![0; length];
+    from.read_exact(&mut body).expect("all of it");
+    serde_json::from_slice(&body).expect("it writes JSON")
+}
+
+#[test]
+fn it_ends_as_it_is_told() {
+    let mut server = Server::start(&["--stdio"]);
+    server.begin(Value::Null);
+    server.send(&open(CANCEL));
+    assert_eq!(server.receive()["method"], "textDocument/publishDiagnostics");
+    server.send(&json!({ "jsonrpc": "2.0", "id": 2, "method": "shutdown", "params": null }));
+    assert_eq!(server.receive(), json!({ "jsonrpc": "2.0", "id": 2, "result": null }));
+    server.send(&json!({ "jsonrpc": "2.0", "method": "exit", "params": null }));
+    assert_eq!(server.ended().code(), Some(0), "though its input is still open");
+}
+
+#[test]
+fn an_end_without_a_word_is_a_failure() {
+    let mut server = Server::start(&[]);
+    server.begin(Value::Null);
+    server.send(&json!({ "jsonrpc": "2.0", "method": "exit" }));
+    assert_eq!(server.ended().code(), Some(1));
+    for started in [false, true] {
+        let mut server = Server::start(&[]);
+        if started {
+            server.begin(Value::Null);
+        }
+        drop(server.0.stdin.take());
+        assert_eq!(server.ended().code(), Some(1));
+    }
+}
+
+#[test]
+fn a_client_that_never_reads_does_not_keep_it_alive() {
+    let mut server = Server::start(&["--clientProcessId=1"]);
+    server.begin(Value::Null);
+    let long = open(&CANCEL.repeat(200));
+    for id in 0..200 {
+        server.send(&long);
+        let params = json!({ "textDocument": { "uri": URI }, "range": {
+            "start": { "line": 0, "character": 0 }, "end": { "line": 9999, "character": 0 } }, "context": { "diagnostics": [] } });
+        server
+            .send(&json!({ "jsonrpc": "2.0", "id": 100 + id, "method": "textDocument/codeAction", "params": params }));
+    }
+    drop(server.0.stdin.take());
+    // Its output is still open, full, and never read.
+    assert_eq!(server.ended().code(), Some(1));
+}
+
+#[cfg(any(windows, target_os = "linux", target_os = "macos"))]
+#[test]
+fn it_dies_with_its_parent() {
+    let mut parent = Server::start(&[]);
+    let mut server = Server::start(&[]);
+    server.begin(json!(parent.0.id()));
+    server.send(&open(CANCEL));
+    assert_eq!(server.receive()["method"], "textDocument/publishDiagnostics");
+    drop(parent.0.stdin.take());
+    parent.ended();
+    assert_eq!(server.ended().code(), Some(1), "though its input is still open");
+}
+
+#[test]
+fn a_parent_that_cannot_be_seen_is_taken_for_alive() {
+    let mut server = Server::start(&[]);
+    server.begin(json!(i32::MAX - 7));
+    server.send(&open(CANCEL));
+    assert_eq!(server.receive()["method"], "textDocument/publishDiagnostics");
+    drop(server.0.stdin.take());
+    server.ended();
+}
+
+/// The most memory it has had, in MiB.
+#[cfg(target_os = "linux")]
+fn memory(server: &Server) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{}/status", server.0.id())).expect("it is running");
+    let line = status.lines().find(|line| line.starts_with("VmHWM:")).expect("its high-water mark");
+    line.split_whitespace().nth(1).and_then(|size| size.parse::<u64>().ok()).expect("a size") / 1024
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn two_hundred_megabytes_are_passed_over_in_little_memory() {
+    let mut server = Server::start(&[]);
+    server.begin(Value::Null);
+    let input = server.0.stdin.as_mut().expect("it is open");
+    let piece = vec![b'x'; 1 << 20];
+    write!(input, "Content-Length: {}\r\n\r\n", 200 << 20).expect("it reads");
+    for _ in 0..200 {
+        input.write_all(&piece).expect("it reads");
+    }
+    assert_eq!(server.receive()["error"]["code"], -32700);
+    server.send(&open(CANCEL));
+    assert_eq!(server.receive()["method"], "textDocument/publishDiagnostics");
+    assert!(memory(&server) < 32, "{} MiB", memory(&server));
+    drop(server.0.stdin.take());
+    server.ended();
+}
+
+#[test]
+fn over_a_socket_from_either_side() {
+    // The client listens.
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = listener.local_addr().expect("it has one").port().to_string();
+    let mut server = Server::start(&["--socket", &port]);
+    let (mut stream, _) = listener.accept().expect("it connects");
+    send(&mut stream, &initialize(Value::Null));
+    assert!(receive(&mut stream)["result"]["capabilities"].is_object());
+    drop(stream);
+    assert_eq!(server.ended().code(), Some(1));
+    // The server does.
+    let mut server = Server::start(&["--socket", "0"]);
+    let mut said = String::new();
+    BufReader::new(server.0.stderr.as_mut().expect("piped")).read_line(&mut said).expect("it says where it listens");
+    let address = said.trim().rsplit(' ').next().expect("an address");
+    let mut stream = TcpStream::connect(address).expect("it listens");
+    send(&mut stream, &initialize(Value::Null));
+    assert!(receive(&mut stream)["result"]["capabilities"].is_object());
+    drop(stream);
+    assert_eq!(server.ended().code(), Some(1));
+}
+
+#[test]
+fn the_log_never_holds_what_a_message_says() {
+    let folder = tempfile::TempDir::new().expect("a temporary folder");
+    let log = folder.path().join("regards.log");
+    let mut server = Server::start(&["--log", log.to_str().expect("a plain name"), "--log-level", "debug"]);
+    server.begin(Value::Null);
+    let secret = "Scheherazade";
+    server.send(&open(&CANCEL.replace("Dana", secret)));
+    assert_eq!(server.receive()["method"], "textDocument/publishDiagnostics");
+    let body = format!("{{\"jsonrpc\":\"2.0\",\"method\":\"{secret}");
+    let input = server.0.stdin.as_mut().expect("it is open");
+    write!(input, "Content-Length: {}\r\n\r\n{body}", body.len()).expect("it reads");
+    assert_eq!(server.receive()["error"]["code"], -32700);
+    server.send(&json!({ "jsonrpc": "2.0", "method": "textDocument/didChange", "params": { "textDocument": secret } }));
+    drop(server.0.stdin.take());
+    server.ended();
+    let log = fs::read_to_string(log).expect("it was written");
+    assert!(log.contains("open: ") && log.contains("no JSON"), "{log}");
+    assert!(!log.contains(secret), "{log}");
+    let mut said = String::new();
+    server.0.stderr.take().expect("piped").read_to_string(&mut said).expect("text");
+    assert_eq!(said, "");
+}
+
+#[test]
+fn a_log_that_cannot_be_written_is_trouble() {
+    let mut server = Server::start(&["--log", "/no/such/folder/regards.log"]);
+    assert_eq!(server.ended().code(), Some(2));
+}
