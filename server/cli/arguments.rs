@@ -105,6 +105,11 @@ pub(super) enum Command {
     /// Speaks the Language Server Protocol on standard input and output. Editors start it; what it finds, and what they
     /// can do about it, is the same as `regards check` tells. Its log never holds the text of a message.
     Server(ServerArguments),
+    /// Print what a bug report needs.
+    ///
+    /// The version, the system, which configuration and rules apply here and what is wrong with them. No text of any
+    /// message.
+    Rage(RageArguments),
     /// Print the JSON Schema of a kind of file.
     ///
     /// For editors: a TOML language server that is given the schema completes and explains the keys.
@@ -263,6 +268,12 @@ pub(super) struct TestArguments {
     /// Folders or files of rules. Left out: the rules that apply in this folder.
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) config: ConfigArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RageArguments {
     #[command(flatten)]
     pub(super) config: ConfigArguments,
 }

@@ -17,6 +17,7 @@ mod json;
 mod new;
 mod output;
 mod parallel;
+mod rage;
 mod reading;
 mod replace;
 mod rules;
@@ -49,6 +50,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(arguments) => explain::run(arguments, output),
         Command::Rules(arguments) => rules::run(arguments, output),
         Command::Test(arguments) => test::run(arguments, output),
+        Command::Rage(arguments) => rage::run(arguments, output),
         Command::Server(arguments) => server::run(arguments, output),
         Command::Schema(arguments) => schema::run(arguments, output),
         Command::Init(arguments) => init::run(arguments, output),

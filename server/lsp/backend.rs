@@ -291,3 +291,50 @@ impl LanguageServer for Backend {
         Ok(self.answer("selectionRange", &text_document.uri, work).await?.flatten())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lsp::log::{Level, Log};
+    use crate::lsp::pages::Pages;
+    use std::io::Write;
+    use std::sync::Mutex;
+    use tower_lsp::LspService;
+
+    #[derive(Clone, Default)]
+    struct Lines(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Lines {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().expect("no writer panics").extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[tokio::test]
+    async fn a_panic_costs_one_request_or_notification() {
+        let lines = Lines::default();
+        let log = Log::new(Level::Error, lines.clone());
+        let shared = Arc::new(Shared::new(Arc::new(jiff::Zoned::now), Pages::default(), log));
+        let (service, _socket) =
+            LspService::new(|client| Backend { client, shared: Arc::clone(&shared), snippet_edits: Arc::default() });
+        let backend = service.inner();
+        let failed = backend.work("textDocument/hover", || panic!("the draft says hello")).await;
+        let error = failed.map(|(): ()| ()).expect_err("it panicked");
+        assert_eq!(error.code, ErrorCode::InternalError);
+        assert_eq!(backend.work("textDocument/hover", || 7).await, Ok(7));
+        backend.notice("didChange", |shared| {
+            let _held = shared.lock();
+            panic!("the draft says hello");
+        });
+        backend.notice("didClose", |shared| shared.lock().shutdown = true);
+        assert!(shared.lock().shutdown, "the lock still works");
+        let log = String::from_utf8(lines.0.lock().expect("no writer panics").clone()).expect("text");
+        assert!(log.contains("textDocument/hover panicked") && log.contains("didChange panicked"), "{log}");
+        assert!(!log.contains("hello"), "{log}");
+    }
+}

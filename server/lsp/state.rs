@@ -200,7 +200,7 @@ impl State {
         let open = self.files.values().filter(|file| file.buffer.is_source() && !file.is_unsynced);
         let texts = open.filter_map(|file| Some((file.buffer.path.clone()?, file.buffer.text.whole().into())));
         Arc::make_mut(&mut self.session).reload(Buffers::new(texts));
-        self.has_reloaded = true;
+        self.has_reloaded |= !self.files.is_empty();
         for (uri, file) in &mut self.files {
             file.buffer = Arc::new(file.buffer.unchecked());
             self.dirty.insert(uri.clone());

@@ -7,6 +7,7 @@ mod client;
 mod config;
 mod frames;
 mod reading;
+mod same;
 mod sync;
 mod workspace;
 

@@ -27,7 +27,9 @@ pub(in crate::lsp) enum Deed {
         rule: String,
         /// … nearest to this byte.
         at: u32,
-        /// The one of this title.
+        /// The one of this number, from 0 …
+        number: usize,
+        /// … and title; where the text has changed meanwhile, the first of this title.
         title: String,
     },
     /// Ignore a rule where it objects.
@@ -52,11 +54,12 @@ impl Deed {
         let checked = snapshot.checked()?;
         let ruleset = checked.draft.project.ruleset();
         match self {
-            Self::Fix { rule, at, title } => {
+            Self::Fix { rule, at, number, title } => {
                 let diagnostic = nearest(checked, ruleset, rule, *at)?;
                 let fixes = checked.draft.fixer().fixes(diagnostic);
-                let fix = fixes.into_iter().find(|fix| fix.title == *title && !fix.edits.is_empty());
-                fix.map(|fix: Fix| fix.edits)
+                let is_it = |fix: &&Fix| fix.title == *title && !fix.edits.is_empty();
+                let fix = fixes.get(*number).filter(is_it).or_else(|| fixes.iter().find(is_it));
+                fix.map(|fix| fix.edits.clone())
             }
             Self::Ignore { rule, at } => {
                 let diagnostic = nearest(checked, ruleset, rule, *at)?;

@@ -97,10 +97,14 @@ impl Listed<'_> {
         let rule = checked.draft.project.ruleset()[diagnostic.rule].id.clone();
         let shown = json!([diagnostics::one(self.snapshot, diagnostic)]);
         let at = diagnostic.span.start;
+        let fixes = checked.draft.fixer().fixes(diagnostic);
         let mut is_first = true;
-        for fix in checked.draft.fixer().fixes(diagnostic).into_iter().filter(|fix| !fix.edits.is_empty()) {
-            let deed = Deed::Fix { rule: rule.clone(), at, title: fix.title.clone() };
-            self.add(&fix.title, CodeActionKind::QUICKFIX.as_str(), deed, Some(&shown), is_first);
+        for (number, fix) in fixes.iter().enumerate().filter(|(_, fix)| !fix.edits.is_empty()) {
+            let deed = Deed::Fix { rule: rule.clone(), at, number, title: fix.title.clone() };
+            let is_alone = fixes.iter().filter(|other| other.title == fix.title).count() == 1;
+            // Of two that are called the same, the words tell which is which.
+            let title = if is_alone { fix.title.clone() } else { format!("{}: “{}”", fix.title, fix.text) };
+            self.add(&title, CodeActionKind::QUICKFIX.as_str(), deed, Some(&shown), is_first);
             is_first = false;
             self.has_safe |= fix.applicability == Applicability::Safe;
         }
