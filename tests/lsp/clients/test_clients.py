@@ -31,7 +31,6 @@ async def client(request, lsp_client: LanguageClient):
 
     @lsp_client.feature(lsp.WORKSPACE_INLAY_HINT_REFRESH)
     @lsp_client.feature(lsp.WORKSPACE_CODE_LENS_REFRESH)
-    @lsp_client.feature(lsp.WORKSPACE_DIAGNOSTIC_REFRESH)
     def refresh(*_):
         return None
 
