@@ -64,7 +64,9 @@ pub fn check(document: &Document, analysis: &Analysis, ruleset: &Ruleset, settin
     for (index, rule) in ruleset.rules.iter().enumerate() {
         let id = RuleId(index as u16);
         let subject = Subject { id, rule };
-        if !settings.enabled(id) || !found.intents.iter().any(|&intent| rule.intents.contains(intent)) {
+        let asks = |&intent: &IntentId| rule.intents.contains(intent);
+        let spares = |&intent: &IntentId| rule.except.contains(intent);
+        if !settings.enabled(id) || !found.intents.iter().any(asks) || found.intents.iter().any(spares) {
             continue;
         }
         match &rule.check {

@@ -4,6 +4,7 @@
 //! it was; doing it twice changes nothing more.
 
 use super::plan::{self, Plan};
+use super::voice::Voice;
 use super::{Edit, Fixer};
 use crate::analysis::{Analysis, Settings, analyze};
 use crate::check::{Diagnostic, check};
@@ -84,8 +85,7 @@ struct Choice {
 impl Choice {
     /// Whether none of the fixes taken says the same; what is said once need not be said twice.
     fn is_new_to(&self, taken: &[&Self]) -> bool {
-        let words = self.plan.words();
-        words.is_empty() || taken.iter().all(|other| other.plan.words() != words)
+        !taken.iter().any(|other| self.plan.repeats(&other.plan))
     }
 }
 
@@ -117,7 +117,9 @@ impl State {
                 applied: Applied { rule: diagnostic.rule, title: fix.title.clone() },
                 plan,
             });
-            choice.filter(|choice| plan::edits(&self.document, &[&choice.plan]).is_some()).collect::<Vec<_>>()
+            choice
+                .filter(|choice| plan::edits(&self.document, &[&choice.plan], self.voice()).is_some())
+                .collect::<Vec<_>>()
         };
         self.diagnostics.iter().filter(of_rule).map(choices).filter(|choices| !choices.is_empty()).collect()
     }
@@ -151,9 +153,13 @@ impl State {
         Some((best?, done(&taken)))
     }
 
+    fn voice(&self) -> Voice {
+        Voice::of(&self.document, self.analysis.sender)
+    }
+
     fn edits(&self, choices: &[&Choice]) -> Option<Vec<Edit>> {
         let plans: Vec<&Plan> = choices.iter().map(|choice| &choice.plan).collect();
-        plan::edits(&self.document, &plans)
+        plan::edits(&self.document, &plans, self.voice())
     }
 
     /// The draft with these fixes made.

@@ -57,6 +57,12 @@ const SUBJECTS: [&str; 36] = [
     "a", "an", "u", "ur", "his", "her",
 ];
 
+/// Words that begin a clause and nothing else.
+const PRONOUNS: [&str; 18] = [
+    "i", "i'm", "i've", "i'd", "i'll", "im", "ive", "we", "we're", "we've", "you", "he", "she", "it", "it's", "they",
+    "there", "nobody",
+];
+
 /// Takes `target` out of the sentence at `sentence`; `keep` are the other acts in it.
 pub(super) fn cut(text: &str, sentence: TextSpan, target: TextSpan, keep: &[TextSpan]) -> Option<Cut> {
     if keep.is_empty() {
@@ -111,6 +117,7 @@ fn clauses(text: &str, sentence: TextSpan) -> Vec<Clause<'_>> {
     let (start, end) = (sentence.start as usize, sentence.end as usize);
     let words = words(text, start, end);
     let is_subject = |at: usize| words.get(at).is_some_and(|word| SUBJECTS.contains(&lower(text, *word).as_str()));
+    let is_pronoun = |at: usize| words.get(at).is_some_and(|word| PRONOUNS.contains(&lower(text, *word).as_str()));
     let mut clauses: Vec<Clause<'_>> = Vec::new();
     let mut begin = Clause { joint: start, start, end, conjunction: None, comma: false };
     let mut at = 0;
@@ -126,7 +133,10 @@ fn clauses(text: &str, sentence: TextSpan) -> Vec<Clause<'_>> {
             "due" => words.get(at + 1).is_some_and(|next| lower(text, *next) == "to"),
             "given" => is_subject(at + 1),
             "which" | "who" => comma,
-            _ => is_subject(at + 1) && (comma || at == 0 || !matches!(*known, "after" | "when" | "until")),
+            // `since the conference` and `as the third` are no clauses.
+            "since" | "as" | "until" | "after" | "when" => is_pronoun(at + 1) && (comma || at == 0 || *known != "when"),
+            "and" | "but" | "so" | "or" if comma => true,
+            _ => is_subject(at + 1),
         });
         if at == 0 {
             if let Some(conjunction) = conjunction {

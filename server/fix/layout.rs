@@ -11,10 +11,26 @@ use crate::document::{BlockKind, Document, Format, Surface};
 use crate::span::TextSpan;
 use std::ops::Range;
 
-/// Lays words at one spot; several phrasings follow each other.
-pub(super) fn lay(surface: &Surface<'_>, spot: &Spot, phrases: &[Blanked]) -> (Range<usize>, Blanked) {
+/// Lays words at one spot; several phrasings follow each other. `bare`: lines end without a full stop.
+pub(super) fn lay(surface: &Surface<'_>, spot: &Spot, phrases: &[Blanked], bare: bool) -> (Range<usize>, Blanked) {
     let sheet = Sheet::of(surface, spot);
-    let words = |joint: &str| phrases.iter().map(|phrase| sheet.escaped(&phrase.0)).collect::<Vec<_>>().join(joint);
+    let ends_line = match spot.kind {
+        SpotKind::Behind { .. } => surface.text[spot.at..line_end(surface.text, spot.at)].trim().is_empty(),
+        SpotKind::Within | SpotKind::Before => false,
+        _ => true,
+    };
+    let words = |joint: &str| {
+        let by_line = joint != " ";
+        let mut all = String::new();
+        for (index, phrase) in phrases.iter().enumerate() {
+            let last = index + 1 == phrases.len();
+            let text = sheet.escaped(&phrase.0);
+            let ends = bare && ends_line && (last || by_line);
+            all.push_str(if ends { text.strip_suffix('.').unwrap_or(&text) } else { &text });
+            all.push_str(if last { "" } else { joint });
+        }
+        all
+    };
     let eol = sheet.eol;
     let at = spot.at;
     let (range, text) = match spot.kind {

@@ -85,7 +85,7 @@ impl<'a> Fixer<'a> {
         self.plans(diagnostic)
             .into_iter()
             .filter_map(|(fix, plan)| {
-                let edits = plan::edits(self.document, &[&plan])?;
+                let edits = plan::edits(self.document, &[&plan], self.voice())?;
                 Some(Fix {
                     title: fix.title.clone(),
                     text: plan.words(),

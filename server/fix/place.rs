@@ -97,7 +97,11 @@ impl<'a> Places<'a> {
 
     /// Where the message begins to say something.
     pub(super) fn opening(&self) -> Option<Spot> {
-        let (index, sentence) = self.body().next()?;
+        let pleasant = |sentence: &Sentence| is_pleasantry(self.document.words(sentence.span));
+        let mut body = self.body();
+        let first = body.next()?;
+        // Small talk comes before business.
+        let (index, sentence) = if pleasant(first.1) { body.next().unwrap_or(first) } else { first };
         if let Some(spot) = self.outside_sections(sentence.span.start, false) {
             return Some(spot);
         }
@@ -208,6 +212,31 @@ impl<'a> Places<'a> {
         let rest = self.document.text.get(sentence.span.end as usize..).unwrap_or("");
         rest.trim_start_matches(' ').is_empty() || rest.trim_start_matches(' ').starts_with('\n')
     }
+}
+
+/// Beginnings of the sentence that asks after the reader.
+const PLEASANTRIES: [&str; 16] = [
+    "i hope",
+    "hope ",
+    "hoping",
+    "i trust",
+    "trust ",
+    "how are",
+    "how's",
+    "hows ",
+    "sorry to hear",
+    "i was sorry to hear",
+    "congratulations",
+    "congrats",
+    "good to",
+    "great to",
+    "nice to",
+    "lovely to",
+];
+
+fn is_pleasantry(sentence: &str) -> bool {
+    let start: String = sentence.chars().take(24).collect::<String>().to_lowercase();
+    PLEASANTRIES.iter().any(|known| start.starts_with(known)) && sentence.len() < 120
 }
 
 /// How a sentence ends.

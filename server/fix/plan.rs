@@ -19,6 +19,8 @@ pub(super) struct Plan {
     replacements: Vec<(u32, Range<usize>, Blanked)>,
     /// Ranges on disk that are not among the words, and what comes there.
     elsewhere: Vec<(crate::span::Span, Blanked)>,
+    /// Whether it greets: one greeting is enough.
+    greets: bool,
     /// Whether a slot is left blank.
     blank: bool,
     /// Whether some of the writer's words go.
@@ -41,6 +43,12 @@ impl Plan {
         !self.blank && !self.takes && !self.doubtful
     }
 
+    /// Whether two plans do the same: put the same words in, or greet.
+    pub(super) fn repeats(&self, other: &Self) -> bool {
+        let words = self.words();
+        self.greets && other.greets || !words.is_empty() && words == other.words()
+    }
+
     /// The words that come.
     pub(super) fn words(&self) -> String {
         let inserted = self.insertions.iter().map(|insertion| &insertion.words);
@@ -60,7 +68,8 @@ impl Plan {
 
 impl Fixer<'_> {
     fn slots(&self) -> Slots<'_> {
-        Slots { document: self.document, analysis: self.analysis, values: self.values }
+        let lower = self.voice().lower;
+        Slots { document: self.document, analysis: self.analysis, values: self.values, lower }
     }
 
     fn places(&self) -> Places<'_> {
@@ -82,12 +91,17 @@ impl Fixer<'_> {
     /// What a fix will do about a diagnostic, if the draft has a place for it.
     pub(super) fn plan(&self, rule: &Rule, fix: &FixText, diagnostic: &Diagnostic) -> Option<Plan> {
         match fix.place {
-            FixPlace::Greeting => self.greet(fix),
+            FixPlace::Greeting => self.greet(fix).map(|plan| Plan { greets: true, ..plan }),
             FixPlace::Replace | FixPlace::Delete | FixPlace::ReplaceSentence => match rule.check {
                 CheckKind::Filled => self.fill_in(fix, diagnostic),
                 CheckKind::Suppressions => Some(self.remark(fix, diagnostic)),
                 _ => self.mend(rule, fix, diagnostic.words?),
             },
+            FixPlace::InsteadOf(act) => {
+                let index = self.sentence_of(act)?;
+                let found = self.analysis.acts.iter().find(|it| it.act == act && it.sentence as usize == index)?;
+                self.mend(rule, fix, found.span)
+            }
             FixPlace::Cut => self.shorten(rule),
             FixPlace::Opening => self.insert(fix, self.places().opening()?),
             FixPlace::Closing => self.insert(fix, self.closing()?),
@@ -249,7 +263,7 @@ impl Fixer<'_> {
                     plan.replace(block.start, range, come);
                 }
             }
-        } else if fix.place == FixPlace::ReplaceSentence && !keep.is_empty() {
+        } else if matches!(fix.place, FixPlace::ReplaceSentence | FixPlace::InsteadOf(_)) && !keep.is_empty() {
             let span = clause::around(&document.text, sentence.span, target, &keep)?;
             let start = span.start == sentence.span.start;
             let text = words.0.trim_end_matches('.');
@@ -425,7 +439,7 @@ impl Plan {
 }
 
 /// The edits of several plans, in order; none where they get in each other's way.
-pub(super) fn edits(document: &Document, plans: &[&Plan]) -> Option<Vec<Edit>> {
+pub(super) fn edits(document: &Document, plans: &[&Plan], voice: voice::Voice) -> Option<Vec<Edit>> {
     let mut made: Vec<(crate::span::Span, Blanked)> = plans.iter().flat_map(|plan| plan.elsewhere.clone()).collect();
     for region in &document.regions {
         let is_here = |near: u32| document.surface(near).is_some_and(|surface| std::ptr::eq(surface.region, region));
@@ -449,7 +463,7 @@ pub(super) fn edits(document: &Document, plans: &[&Plan]) -> Option<Vec<Edit>> {
                     words.push(insertion.words.clone());
                 }
             }
-            let (range, text) = layout::lay(&surface, spot, &words);
+            let (range, text) = layout::lay(&surface, spot, &words, voice.leaves_stops_out());
             laid.push((range, Some(spot.kind), text));
         }
         laid.sort_by_key(|(range, kind, _)| (range.start, range.end, *kind));

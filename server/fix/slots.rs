@@ -2,6 +2,7 @@
 //! configuration. Invariant: nothing is invented; what no one tells is a blank.
 
 use super::blank::Blanked;
+use super::voice::capitalized;
 use crate::analysis::{Analysis, Person, PersonSource, TimeFound, TimeRole};
 use crate::document::{Document, Meaning, Placeholder, PlaceholderSyntax};
 use crate::ruleset::{PersonRole, Sender, SlotValues};
@@ -35,6 +36,8 @@ pub(super) struct Slots<'a> {
     pub(super) document: &'a Document,
     pub(super) analysis: &'a Analysis,
     pub(super) values: &'a SlotValues,
+    /// Whether sentences begin in lower case.
+    pub(super) lower: bool,
 }
 
 impl<'a> Slots<'a> {
@@ -60,7 +63,11 @@ impl<'a> Slots<'a> {
             };
             let name = &rest[1..close];
             match self.value(name, given_name, value) {
-                Some((found, _)) => filled.push(&found),
+                Some((found, _)) => {
+                    let starts = filled.0.is_empty()
+                        || filled.0.ends_with([' ', '\n']) && { filled.0.trim_end().ends_with(['.', '?', '!']) };
+                    filled.push(&if starts && !self.lower { capitalized(&found) } else { found.into_owned() });
+                }
                 None => {
                     filled.push_blank(&self.blank(label(name), Some(name)));
                     known = false;
@@ -205,7 +212,7 @@ impl<'a> Slots<'a> {
         let mut name = String::new();
         for (index, word) in words.iter().enumerate() {
             if camel && index > 0 {
-                name.push_str(&super::voice::capitalized(word));
+                name.push_str(&capitalized(word));
                 continue;
             }
             let joint = match (index, model.syntax) {

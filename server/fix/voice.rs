@@ -33,6 +33,7 @@ pub(super) struct Voice {
     /// Sentences end in a full stop.
     pub(super) stops: bool,
     british: bool,
+    employer: bool,
 }
 
 const FORMAL: [&str; 14] = [
@@ -189,7 +190,13 @@ impl Voice {
             small_i: counts.small_i > 0 && counts.small_i * 2 >= counts.i,
             stops: counts.stopped * 2 >= body || register == Register::Formal,
             british: counts.british > counts.american,
+            employer: sender == Some(Sender::Employer),
         }
+    }
+
+    /// Whether its lines end without a full stop.
+    pub(super) fn leaves_stops_out(&self) -> bool {
+        !self.stops && self.register == Register::Casual
     }
 
     /// The wording of a fix that suits.
@@ -209,9 +216,6 @@ impl Voice {
         if self.lower {
             adapted = uncapitalized(&adapted);
         }
-        if !self.stops && self.register == Register::Casual && adapted.ends_with('.') {
-            adapted.pop();
-        }
         adapted
     }
 
@@ -219,7 +223,9 @@ impl Voice {
         let mut words: Vec<String> = text.split(' ').map(str::to_owned).collect();
         match self.we {
             Some(true) => plural(&mut words),
-            Some(false) => singular(&mut words),
+            // A candidate's `we` is the two of us.
+            Some(false) if self.employer => singular(&mut words),
+            Some(false) => {}
             None => {}
         }
         if self.contracts {

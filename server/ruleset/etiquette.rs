@@ -21,8 +21,9 @@ pub(super) fn rule(ids: &Ids<'_>, id: &str, loaded: &mut Loaded<'_, RuleFile>) -
     let (file, report) = (&mut loaded.file, &mut loaded.report);
     let check = check(ids, report, file);
     let mut intents = ids.intents(report, keys!["intents"], &file.intents);
+    let mut except = IntentSet::default();
     if !file.except.is_empty() {
-        let except = ids.intents(report, keys!["except"], &file.except);
+        except = ids.intents(report, keys!["except"], &file.except);
         intents.0.iter_mut().zip(&except.0).for_each(|(is_in, is_out)| *is_in &= !is_out);
     }
     known_slots(report, keys!["message"], &file.message, &MESSAGE_SLOTS);
@@ -41,6 +42,7 @@ pub(super) fn rule(ids: &Ids<'_>, id: &str, loaded: &mut Loaded<'_, RuleFile>) -
         severity: file.severity,
         enabled: true,
         intents,
+        except,
         check: check?,
         at,
         message: std::mem::take(&mut file.message),
@@ -164,6 +166,9 @@ fn fix_text(ids: &Ids<'_>, report: &mut Report<'_>, index: usize, fix: &FixFile)
         Place::SignOff => FixPlace::SignOff,
         Place::Replace => FixPlace::Replace,
         Place::ReplaceSentence => FixPlace::ReplaceSentence,
+        Place::InsteadOf(act) => {
+            FixPlace::InsteadOf(ids.act(report, keys!["fixes", index, "place", "instead-of"], act)?)
+        }
         Place::Delete => FixPlace::Delete,
         Place::Cut => FixPlace::Cut,
         Place::After(act) => FixPlace::After(ids.act(report, keys!["fixes", index, "place", "after"], act)?),

@@ -356,6 +356,8 @@ pub enum Place {
     Replace,
     /// In the place of the whole sentence that is flagged.
     ReplaceSentence,
+    /// In the place of the sentence with this act, where something else is missing.
+    InsteadOf(String),
     /// The clause that is flagged goes; the whole sentence, where nothing else of use is in it.
     Delete,
     /// Sentences that perform no act go, the last first, until the message is short enough.

@@ -236,6 +236,8 @@ pub struct Rule {
     pub enabled: bool,
     /// The intents it speaks about.
     pub intents: IntentSet,
+    /// It is silent on a message that has one of these, whatever else the message is about.
+    pub except: IntentSet,
     /// What it asks for.
     pub check: CheckKind,
     /// Where a diagnostic about something missing sits, best first. Empty: the sentence that decides, else the opening.
@@ -371,6 +373,8 @@ pub enum FixPlace {
     Replace,
     /// In the place of the sentence that is flagged.
     ReplaceSentence,
+    /// In the place of the sentence with this act.
+    InsteadOf(ActId),
     /// The clause that is flagged goes, or its sentence where nothing else of use is in it.
     Delete,
     /// Sentences without an act go until the message is short enough.
