@@ -102,8 +102,12 @@ fn base64(surface: &Surface<'_>, edits: Vec<(Range<usize>, Blanked)>) -> Option<
         at = range.end;
     }
     text.push_str(&surface.text[at..]);
-    let span = surface.on_disk(0..surface.text.len());
-    let source = &surface.document().source;
+    let mut span = surface.on_disk(0..surface.text.len());
+    let document = surface.document();
+    let source = &document.source;
+    // The padding stands for no byte.
+    let rest = &source[document.source_offset(span.end)..];
+    span.end += (rest.len() - rest.trim_start_matches('=').len()) as u32;
     let eol = if source.contains("\r\n") { "\r\n" } else { "\n" };
     let encoded = STANDARD.encode(bytes(surface, &text)?);
     let mut out = String::with_capacity(encoded.len() + encoded.len() / 32);

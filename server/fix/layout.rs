@@ -201,6 +201,13 @@ impl<'a> Sheet<'a> {
         let opened = markup::opened_by(text, inner.start).filter(markup::Tag::is_paragraph);
         if behind {
             let closed = markup::closed_by(text, spot.at);
+            // Behind the element already, as behind a section of a template.
+            if let Some(open) = opened.as_ref().filter(|open| {
+                text.get(inner.end..spot.at).is_some_and(|between| between.contains(&format!("</{}>", open.name)))
+            }) {
+                let tag = &text[open.range.clone()];
+                return (spot.at..spot.at, format!("{}{tag}{words}</{}>", self.eol, open.name));
+            }
             return match (opened, closed) {
                 (Some(open), Some(close)) if open.name == close.name => {
                     let indent = own_indent(text, open.range.start);

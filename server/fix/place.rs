@@ -98,7 +98,11 @@ impl<'a> Places<'a> {
     /// Where the message begins to say something.
     pub(super) fn opening(&self) -> Option<Spot> {
         let pleasant = |sentence: &Sentence| is_pleasantry(self.document.words(sentence.span));
-        let mut body = self.body();
+        let in_paragraph = |(_, sentence): &(usize, &Sentence)| {
+            self.document.blocks.get(sentence.block as usize).is_some_and(|it| it.kind == BlockKind::Paragraph)
+        };
+        let has_paragraph = self.body().any(|it| in_paragraph(&it));
+        let mut body = self.body().filter(|it| !has_paragraph || in_paragraph(it));
         let first = body.next()?;
         // Small talk comes before business.
         let (index, sentence) = if pleasant(first.1) { body.next().unwrap_or(first) } else { first };
