@@ -6,7 +6,7 @@ use super::place::{Places, Spot, SpotKind};
 use super::slots::Slots;
 use super::{Edit, Fixer, clause, encode, layout, markup, voice, words};
 use crate::check::{Diagnostic, length};
-use crate::document::{Document, Meaning, Part, Surface};
+use crate::document::{BlockKind, Document, Meaning, Part, Surface};
 use crate::ruleset::{ActId, CheckKind, FixPlace, FixText, Rule};
 use crate::span::TextSpan;
 use std::ops::Range;
@@ -146,7 +146,13 @@ impl Fixer<'_> {
     fn sentence_of(&self, act: ActId) -> Option<usize> {
         let in_body = |index: usize| self.document.sentences.get(index).is_some_and(|it| it.part == Part::Body);
         let found = self.analysis.acts.iter().filter(|found| found.act == act).map(|found| found.sentence as usize);
-        found.into_iter().find(|&index| in_body(index))
+        let found: Vec<usize> = found.filter(|&index| in_body(index)).collect();
+        let in_paragraph = |&&index: &&usize| {
+            let block = self.document.sentences.get(index).map(|it| it.block as usize);
+            block.and_then(|block| self.document.blocks.get(block)).is_some_and(|it| it.kind == BlockKind::Paragraph)
+        };
+        // A heading only announces what a paragraph says.
+        found.iter().find(in_paragraph).or(found.first()).copied()
     }
 
     fn insert(&self, fix: &FixText, spot: Spot) -> Option<Plan> {
