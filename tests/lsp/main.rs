@@ -4,6 +4,7 @@ mod actions;
 mod authoring;
 mod binary;
 mod client;
+mod completion;
 mod config;
 mod frames;
 mod reading;
