@@ -177,6 +177,9 @@ async fn client_resolve(client: &mut Client, uri: &str, text: &str, item: &Value
     item["documentation"]["value"].as_str().unwrap_or_default().to_owned()
 }
 
+/// A file, its text, labels that are offered and that are not, the one that is taken, and what becomes of the text.
+type Case<'a> = (&'a str, &'a str, &'a [&'a str], &'a [&'a str], &'a str, &'a str);
+
 #[tokio::test(flavor = "multi_thread")]
 async fn keys_and_values_of_rule_files_and_the_configuration() {
     let folder = folder();
@@ -184,7 +187,7 @@ async fn keys_and_values_of_rule_files_and_the_configuration() {
     let (config, rule) = (at("regards.toml"), at("our/etiquette/x.toml"));
     std::fs::create_dir_all(folder.path().join("our/etiquette")).expect("a folder");
     let mut client = Client::with(modern()).await;
-    let cases: [(&str, &str, &[&str], &[&str], &str, &str); 12] = [
+    let cases: [Case<'_>; 12] = [
         (&config, "dis|", &["disable", "severity"], &[], "disable", "disable = [\"$1\"]"),
         (
             &config,
