@@ -5,7 +5,7 @@ use super::output::{Outcome, Output};
 use super::reading::Reader;
 use super::{concise, full, json, parallel};
 use crate::check::Diagnostic;
-use crate::fix::Fix;
+use crate::fix::{Applicability, Fix};
 use crate::project::Trouble;
 use crate::project::files::{self, Input};
 use crate::ruleset::Severity;
@@ -34,6 +34,8 @@ pub(super) struct Counts {
     pub(super) hints: usize,
     /// Findings with an edit that mends them.
     pub(super) fixable: usize,
+    /// Those of them `regards fix` mends without anyone looking.
+    pub(super) safe: usize,
 }
 
 pub(super) fn run(arguments: &CheckArguments, output: Output) -> io::Result<Outcome> {
@@ -115,8 +117,10 @@ impl Counts {
                 Severity::Hint => counts.hints += 1,
             }
         }
-        let is_fixable = |fixes: &&Vec<Fix>| fixes.iter().any(|fix| !fix.edits.is_empty());
-        counts.fixable = fixes.iter().filter(is_fixable).count();
+        let mends = |fix: &Fix| !fix.edits.is_empty();
+        let is_safe = |fix: &Fix| mends(fix) && fix.applicability == Applicability::Safe;
+        counts.fixable = fixes.iter().filter(|fixes| fixes.iter().any(mends)).count();
+        counts.safe = fixes.iter().filter(|fixes| fixes.iter().any(is_safe)).count();
         counts
     }
 
@@ -128,6 +132,7 @@ impl Counts {
         self.informations += more.informations;
         self.hints += more.hints;
         self.fixable += more.fixable;
+        self.safe += more.safe;
     }
 
     /// All findings.
@@ -147,7 +152,8 @@ impl Counts {
         if counts[..kinds].iter().any(|&count| count > 0) { Outcome::Findings } else { Outcome::Clean }
     }
 
-    /// `Checked 12 files, 9 of them about an interview or an application: 3 errors, 5 warnings (4 ms)`
+    /// `Checked 12 files, 9 of them about an interview or an application: 3 errors, 5 warnings; regards fix mends 4 of them,
+    /// with --review 2 more (4 ms)`
     fn summary(&self, elapsed: std::time::Duration) -> String {
         let files = format!("Checked {}", counted(self.files, "file"));
         let ours = match (self.files, self.ours) {
@@ -167,7 +173,23 @@ impl Counts {
             (_, true) => ": nothing to mend".to_owned(),
             (_, false) => format!(": {}", kinds.join(", ")),
         };
-        format!("{files}{ours}{found} ({} ms)", elapsed.as_millis())
+        format!("{files}{ours}{found}{} ({} ms)", self.fixes(), elapsed.as_millis())
+    }
+
+    /// What `regards fix` can do about it.
+    fn fixes(&self) -> String {
+        let all = self.diagnostics();
+        let part = |count: usize| match (count, all) {
+            (1, 1) => "it".to_owned(),
+            (count, all) if count == all => "all".to_owned(),
+            (count, _) => count.to_string(),
+        };
+        match (self.safe, self.fixable - self.safe) {
+            (0, 0) => String::new(),
+            (0, review) => format!("; regards fix --review mends {}", part(review)),
+            (safe, 0) => format!("; regards fix mends {}", part(safe)),
+            (safe, review) => format!("; regards fix mends {safe}, with --review {review} more"),
+        }
     }
 }
 

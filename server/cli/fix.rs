@@ -9,7 +9,7 @@ use crate::fix::{Applied, Selection};
 use crate::project::Trouble;
 use crate::project::files::{self, Input};
 use crate::ruleset::{RuleId, Ruleset, nearest};
-use similar::TextDiff;
+use similar::{ChangeTag, TextDiff};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::Path;
@@ -32,6 +32,8 @@ struct Counts {
     review: usize,
     /// Findings nothing mends.
     left: usize,
+    /// Files that were left alone though they could be mended.
+    refused: usize,
 }
 
 pub(super) fn run(arguments: &FixArguments, output: Output) -> io::Result<Outcome> {
@@ -94,8 +96,10 @@ fn one(reader: &Reader<'_>, arguments: &FixArguments, input: &Input, bytes: &mut
     let mut answer = Answer { troubles: draft.troubles(), ..Answer::default() };
     let fixed = draft.mend(bytes, &reader.reading, &values, &Selection { review: arguments.review, rules });
     let changed = fixed.bytes != *bytes && !doubtful && !none;
+    let refused = doubtful && fixed.bytes != *bytes && !none;
     answer.counts = Counts {
         files: 1,
+        refused: usize::from(refused),
         changed: usize::from(changed),
         fixes: if changed { fixed.applied.len() } else { 0 },
         review: fixed.left.iter().filter(|(_, fixable)| *fixable).count(),
@@ -111,7 +115,7 @@ fn one(reader: &Reader<'_>, arguments: &FixArguments, input: &Input, bytes: &mut
         Input::File(path) if changed => match replace(path, bytes, &fixed.bytes) {
             Ok(()) => answer.text = report(&draft.path, ruleset, &fixed.applied, output.style).into_bytes(),
             Err(trouble) => {
-                answer.counts = Counts { changed: 0, fixes: 0, ..answer.counts };
+                answer.counts = Counts { changed: 0, fixes: 0, refused: 1, ..answer.counts };
                 answer.troubles.push(trouble);
             }
         },
@@ -129,30 +133,43 @@ fn report(path: &str, ruleset: &Ruleset, applied: &[Applied], style: Style) -> S
     })
 }
 
-/// A unified diff that `patch -p0` and `git apply -p0` take.
+/// A unified diff that `patch -p0` and `git apply -p0` take: bytes as they are on disk, and lines that end where those
+/// programs see them end.
 fn patch(path: &str, old: &[u8], new: &[u8], style: Style) -> Vec<u8> {
     let path = path.replace('\\', "/");
-    let diff = TextDiff::from_lines(old, new);
-    let mut text = Vec::new();
-    let mut unified = diff.unified_diff();
-    unified.context_radius(3).header(&path, &path);
-    // Writing to memory does not fail.
-    let _ = unified.to_writer(&mut text);
-    if !style.on {
-        return text;
+    // A name with a space in it ends at a tab.
+    let end = if path.contains(' ') { "\t" } else { "" };
+    let [old, new] = [old, new].map(|bytes| bytes.split_inclusive(|&byte| byte == b'\n').collect::<Vec<_>>());
+    let diff = TextDiff::from_slices(&old, &new);
+    let mut text = format!("--- {path}{end}\n+++ {path}{end}\n").into_bytes();
+    for hunk in diff.unified_diff().context_radius(3).iter_hunks() {
+        line(&mut text, hunk.header().to_string().as_bytes(), |shown| style.help(shown).to_string(), style);
+        for change in hunk.iter_changes() {
+            let (mark, paint): (u8, fn(Style, &str) -> String) = match change.tag() {
+                ChangeTag::Delete => (b'-', |style, shown| style.error(shown).to_string()),
+                ChangeTag::Insert => (b'+', |style, shown| style.good(shown).to_string()),
+                ChangeTag::Equal => (b' ', |_, shown| shown.to_owned()),
+            };
+            let written = change.value();
+            let whole = written.ends_with(b"\n");
+            let written = [&[mark], written.strip_suffix(b"\n").unwrap_or(written)].concat();
+            line(&mut text, &written, |shown| paint(style, shown), style);
+            if !whole {
+                text.extend_from_slice(b"\\ No newline at end of file\n");
+            }
+        }
     }
-    let mut colored = Vec::with_capacity(text.len() + 256);
-    for line in text.split_inclusive(|&byte| byte == b'\n') {
-        let shown = String::from_utf8_lossy(line);
-        let line = shown.trim_end_matches('\n');
-        let _ = match line.as_bytes().first() {
-            Some(b'+') => writeln!(colored, "{}", style.good(line)),
-            Some(b'-') => writeln!(colored, "{}", style.error(line)),
-            Some(b'@') => writeln!(colored, "{}", style.help(line)),
-            _ => writeln!(colored, "{line}"),
-        };
+    text
+}
+
+/// A line of a patch: byte for byte, or painted for a terminal.
+fn line(text: &mut Vec<u8>, written: &[u8], paint: impl Fn(&str) -> String, style: Style) {
+    if style.on {
+        text.extend_from_slice(paint(&String::from_utf8_lossy(written)).as_bytes());
+    } else {
+        text.extend_from_slice(written);
     }
-    colored
+    text.push(b'\n');
 }
 
 impl Counts {
@@ -162,6 +179,7 @@ impl Counts {
         self.fixes += more.fixes;
         self.review += more.review;
         self.left += more.left;
+        self.refused += more.refused;
     }
 
     /// `Made 3 fixes in 2 of 5 files; 4 more with --review; 1 finding needs you`
@@ -169,12 +187,16 @@ impl Counts {
         let verb = if arguments.diff { "Would make" } else { "Made" };
         let files = counted(self.files, "file");
         let mut text = match self.fixes {
+            0 if self.refused > 0 => format!("{verb} no fix in {files}"),
             0 => format!("Nothing to fix in {files}"),
             _ => format!("{verb} {} in {} of {files}", counted(self.fixes, "fix"), self.changed),
         };
         text = text.replace(" fixs ", " fixes ");
         if self.review > 0 && !arguments.review {
             let _ = write!(text, "; {} more with --review", self.review);
+        }
+        if self.refused > 0 {
+            let _ = write!(text, "; {} left alone", counted(self.refused, "file"));
         }
         let left = self.left + if arguments.review { self.review } else { 0 };
         if left > 0 {

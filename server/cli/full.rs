@@ -3,7 +3,7 @@
 use super::output::Style;
 use crate::check::Diagnostic;
 use crate::document::LineIndex;
-use crate::fix::Fix;
+use crate::fix::{Applicability, Fix};
 use crate::project::{Draft, source_range};
 use crate::ruleset::Severity;
 use crate::span::Span;
@@ -63,9 +63,15 @@ fn group<'a>(draft: &'a Draft, diagnostic: &'a Diagnostic, fixes: &[Fix], index:
     group
 }
 
+/// What a fix puts there, and whether someone has to look at it.
 fn phrasing(fix: &Fix) -> String {
     let text = fix.text.trim().replace('{', "[").replace('}', "]");
-    if text.is_empty() { fix.title.clone() } else { format!("{}: “{text}”", fix.title) }
+    let words = if text.is_empty() { String::new() } else { format!(": “{text}”") };
+    let mark = match fix.applicability {
+        Applicability::Safe => "fix",
+        Applicability::Review => "look at it",
+    };
+    format!("{}{words} ({mark})", fix.title)
 }
 
 /// A place to show, and what to say there; the first has no label and is the one it is about.

@@ -105,8 +105,28 @@ fn outline(draft: &Draft, style: Style) -> String {
     if let Some(notice) = wording::notice(&analysis.notice) {
         rows.row("notice", notice);
     }
+    if !analysis.intents.is_empty() {
+        slots(draft, &mut rows);
+    }
     rows.text.push('\n');
     rows.text
+}
+
+/// What fixes would fill in, and what they would leave blank.
+fn slots(draft: &Draft, rows: &mut Rows) {
+    let fillings = draft.fixer().fillings();
+    let mut name = "slots";
+    for filling in &fillings {
+        if let Some((value, origin)) = &filling.value {
+            let value = wording::shortened(value, MOST_LETTERS);
+            rows.row(name, format_args!("{}: {value} ({})", filling.slot, wording::slot_origin(*origin)));
+            name = "";
+        }
+    }
+    let blank: Vec<_> = fillings.iter().filter(|filling| filling.value.is_none()).map(|it| it.slot).collect();
+    if !blank.is_empty() {
+        rows.row(name, format_args!("blank: {}", blank.join(", ")));
+    }
 }
 
 struct Rows {

@@ -5,7 +5,7 @@ use crate::analysis::{Person, TimeFound};
 use crate::check::Diagnostic;
 use crate::document::LineIndex;
 use crate::document::{Document, Format, Greeting};
-use crate::fix::{Applicability, Edit, Fix};
+use crate::fix::{Applicability, Edit, Filling, Fix};
 use crate::project::{Draft, source_range, wording};
 use crate::ruleset::{PersonRole, Ruleset, Sender, Severity, Source};
 use crate::span::{Span, TextSpan};
@@ -154,6 +154,13 @@ pub(super) fn inspected(draft: &Draft) -> Vec<u8> {
         people: Vec<Someone<'a>>,
         times: Vec<Time<'a>>,
         notice: Notice,
+        slots: Vec<Slot<'a>>,
+    }
+    #[derive(Serialize)]
+    struct Slot<'a> {
+        slot: &'a str,
+        value: Option<&'a str>,
+        from: Option<&'static str>,
     }
     #[derive(Serialize)]
     struct Hello<'a> {
@@ -213,6 +220,13 @@ pub(super) fn inspected(draft: &Draft) -> Vec<u8> {
         Time { text, at: moment(time), role: time.role.map(wording::time_role), range }
     });
     let times = times.collect();
+    let fillings = draft.fixer().fillings();
+    let slots = fillings.iter().map(|Filling { slot, value }| Slot {
+        slot,
+        value: value.as_ref().map(|(words, _)| words.as_str()),
+        from: value.as_ref().map(|(_, origin)| wording::slot_origin(*origin)),
+    });
+    let slots = slots.collect();
     let someone = |person: &'_ Person| (person.role, wording::person_source(person.from));
     to_bytes(&File {
         path: &draft.path,
@@ -234,6 +248,7 @@ pub(super) fn inspected(draft: &Draft) -> Vec<u8> {
             .collect(),
         times,
         notice: Notice { hours: analysis.notice.hours, late: analysis.notice.late },
+        slots,
     })
 }
 

@@ -34,3 +34,28 @@ pub(super) fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), Trouble
     temporary.persist(&file).map_err(|error| failed(error.error))?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// No way through the front door: between reading and replacing there is no time to step in.
+    #[test]
+    fn what_changed_meanwhile_is_left_alone() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("a.txt");
+        fs::write(&path, "changed").expect("it can be written");
+        let trouble = replace(&path, b"as it was read", b"mended").expect_err("it is another file now");
+        assert!(
+            trouble.message.contains("changed") && trouble.help.as_deref() == Some("run this again"),
+            "{trouble:?}"
+        );
+        assert_eq!(fs::read(&path).expect("it is there"), b"changed");
+        replace(&path, b"changed", b"mended").expect("it is what was read");
+        assert_eq!(fs::read(&path).expect("it is there"), b"mended");
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1, "no temporary file stays behind");
+        fs::remove_file(&path).expect("it can be removed");
+        assert!(replace(&path, b"mended", b"again").is_err(), "what is gone does not come back");
+        assert!(!path.exists());
+    }
+}

@@ -1,7 +1,7 @@
 //! `regards test`: every rule file proves itself.
 //!
 //! A rule flags the drafts it says it flags, at the words it says, and leaves the others alone; acts are found in the
-//! sentences that perform them, intents in the messages that have them.
+//! sentences that perform them, intents in the messages that have them; fixes do what they promise.
 
 use super::arguments::{ConfigArguments, TestArguments};
 use super::full::{Mark, excerpt, renderer};
@@ -73,19 +73,20 @@ fn told(failure: &Failure, ruleset: &Ruleset, style: Style) -> String {
         Proof::Draft(draft, None) => quoted(draft),
         Proof::Draft(draft, Some(read_as)) => format!("{}  {read_as}\n", quoted(draft)),
         Proof::Flagged(document, diagnostic) => marked(document, &ruleset[diagnostic.rule].id, diagnostic, style),
-        Proof::Words(wanted, flagged) => {
-            let mut shown = String::new();
-            for flagged in flagged {
-                let (wanted, flagged) = (format!("{wanted}\n"), format!("{flagged}\n"));
-                for change in TextDiff::from_lines(&wanted, &flagged).iter_all_changes() {
-                    let _ = write!(shown, "  {}{change}", change.tag());
-                }
-            }
-            shown
-        }
+        Proof::Words(wanted, flagged) => flagged.iter().map(|flagged| changes(wanted, flagged)).collect(),
+        Proof::Becomes(wanted, draft) => changes(wanted, draft),
     };
     let place = format!("{}:{}:{}", failure.file, at.line, at.column);
     format!("{place}: {}: {}\n{shown}\n", style.error("failed"), failure.message)
+}
+
+/// Line by line, what was wanted and what is there.
+fn changes(wanted: &str, found: &str) -> String {
+    let mut shown = String::new();
+    for change in TextDiff::from_lines(wanted, found).iter_all_changes() {
+        let _ = writeln!(shown, "  {}{}", change.tag(), change.value().trim_end_matches(['\n', '\r']));
+    }
+    shown
 }
 
 fn quoted(draft: &str) -> String {

@@ -20,7 +20,7 @@ mod words;
 
 pub use all::{Applied, Fixed, Mend, Selection, apply, mend};
 pub use skeleton::{Message, Notation, compose};
-pub use slots::Origin;
+pub use slots::{Filling, Origin};
 
 use crate::analysis::Analysis;
 use crate::check::Diagnostic;

@@ -94,12 +94,18 @@ impl Fixer<'_> {
             FixPlace::Greeting => self.greet(fix).map(|plan| Plan { greets: true, ..plan }),
             FixPlace::Replace | FixPlace::Delete | FixPlace::ReplaceSentence => match rule.check {
                 CheckKind::Filled => self.fill_in(fix, diagnostic),
-                CheckKind::Suppressions => Some(self.remark(fix, diagnostic)),
+                CheckKind::Suppressions => self.remark(fix, diagnostic),
                 _ => self.mend(rule, fix, diagnostic.words?),
             },
             FixPlace::InsteadOf(act) => {
                 let index = self.sentence_of(act)?;
                 let found = self.analysis.acts.iter().find(|it| it.act == act && it.sentence as usize == index)?;
+                // A sentence that says when is needed.
+                let sentence = self.document.sentences.get(index)?.span;
+                let is_dated = self.analysis.times.iter().any(|time| sentence.overlaps(time.span));
+                if is_dated {
+                    return None;
+                }
                 self.mend(rule, fix, found.span)
             }
             FixPlace::Cut => self.shorten(rule),
@@ -232,6 +238,15 @@ impl Fixer<'_> {
         let sentence = document.sentences[index];
         let block = document.blocks.get(sentence.block as usize)?.span;
         let surface = document.surface(sentence.span.start)?;
+        // Who says plainly what is decided takes back every doubt in the sentence.
+        let target = match rule.check {
+            CheckKind::Plain { hedge, .. } => {
+                let here =
+                    self.analysis.acts.iter().filter(|found| found.sentence as usize == index && found.act == hedge);
+                here.fold(target, |whole, found| whole.cover(found.span))
+            }
+            _ => target,
+        };
         let wanted = |act: ActId| match &rule.check {
             CheckKind::Forbid(acts) => !acts.contains(&act) && !self.is_forbidden(act),
             CheckKind::Plain { hedge, act: plain } => act != *hedge && act != *plain,
@@ -339,6 +354,15 @@ impl Fixer<'_> {
         } else {
             placeholder.meaning
         };
+        // `the [role]` and `the position of [role]` want a name.
+        let is_said = |text: TextSpan| {
+            let before = self.document.text.get(..text.start as usize).unwrap_or("").trim_end();
+            let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+            DETERMINERS.contains(&word.to_lowercase().as_str())
+        };
+        if !fix.text.contains('{') && placeholder.text.is_some_and(is_said) {
+            return None;
+        }
         let (words, known) = self.slots().fill(&fix.text, in_greeting, Some(meaning));
         // A greeting wants a name, and what is filled with a blank is not filled.
         if !known || in_greeting && !fix.text.contains('{') {
@@ -360,8 +384,8 @@ impl Fixer<'_> {
         !self.voice().lower && self.document.sentences.iter().any(|sentence| sentence.span.start == text.start)
     }
 
-    /// A remark to Regards goes, or says why it is there.
-    fn remark(&self, fix: &FixText, diagnostic: &Diagnostic) -> Plan {
+    /// A remark to Regards goes, or says why it is there where it does not yet.
+    fn remark(&self, fix: &FixText, diagnostic: &Diagnostic) -> Option<Plan> {
         let document = self.document;
         let mut plan = Plan { takes: true, ..Plan::default() };
         let source = &document.source;
@@ -369,7 +393,11 @@ impl Fixer<'_> {
         let written = source.get(range.clone()).unwrap_or("");
         if fix.place == FixPlace::Delete {
             plan.elsewhere.push((words::whole_line(document, diagnostic.span), Blanked::default()));
-            return plan;
+            return Some(plan);
+        }
+        let directive = document.directives.iter().find(|directive| directive.span == diagnostic.span)?;
+        if directive.value.split_once(':').is_some_and(|(_, reason)| !reason.trim().is_empty()) {
+            return None;
         }
         // The remark as it stands, with a reason behind it.
         let (reason, _) = self.slots().fill(&fix.text, false, None);
@@ -382,7 +410,7 @@ impl Fixer<'_> {
         text.push(&written[end..]);
         plan.elsewhere.push((diagnostic.span, text));
         plan.blank = true;
-        plan
+        Some(plan)
     }
 
     /// Sentences that perform no act go, the last first, until the message is short enough; all or nothing.
@@ -434,6 +462,9 @@ impl Fixer<'_> {
         Some(plan)
     }
 }
+
+/// Words behind which nothing general can stand.
+const DETERMINERS: [&str; 9] = ["a", "an", "the", "this", "your", "our", "my", "of", "as"];
 
 /// Words after which a paragraph should not grow.
 const LONG_PARAGRAPH: usize = 60;

@@ -1,6 +1,7 @@
 //! What fills a phrasing's slots: the draft's own greeting, headers, front matter, thread and placeholders, then the
 //! configuration. Invariant: nothing is invented; what no one tells is a blank.
 
+use super::Fixer;
 use super::blank::Blanked;
 use super::voice::capitalized;
 use crate::analysis::{Analysis, Person, PersonSource, TimeFound, TimeRole};
@@ -28,6 +29,35 @@ pub enum Origin {
     Text,
     /// The sign-off.
     SignOff,
+}
+
+/// What there is to say about one slot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filling {
+    /// The slot, as rule files name it.
+    pub slot: &'static str,
+    /// What fills it, and where that was found; `None` where it is left blank.
+    pub value: Option<(String, Origin)>,
+}
+
+impl Fixer<'_> {
+    /// What fills each slot of this draft's phrasings.
+    pub fn fillings(&self) -> Vec<Filling> {
+        let lower = self.voice().lower;
+        let slots = Slots { document: self.document, analysis: self.analysis, values: self.values, lower };
+        // Whoever writes is not the one who reads.
+        let writer = match self.analysis.sender {
+            Some(Sender::Candidate) => "candidate",
+            Some(Sender::Employer) => "recruiter",
+            _ => "",
+        };
+        let is_told = |origin| matches!(origin, Origin::Given | Origin::FrontMatter | Origin::Placeholder);
+        let value = |slot| {
+            let (value, origin) = slots.value(slot, false, None)?;
+            (slot != writer || is_told(origin)).then(|| (value.into_owned(), origin))
+        };
+        SlotValues::NAMES.into_iter().map(|slot| Filling { slot, value: value(slot) }).collect()
+    }
 }
 
 /// Fills the slots of one draft's phrasings.

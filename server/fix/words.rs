@@ -59,7 +59,7 @@ pub(super) fn salutation(greeting: &str) -> usize {
     0
 }
 
-/// A remark with its line, where nothing else stands on it.
+/// A remark with its line, where nothing else stands on it, and with the empty line behind it where one stands before it.
 pub(super) fn whole_line(document: &Document, span: Span) -> Span {
     let source = &document.source;
     let (start, end) = (document.source_offset(span.start), document.source_offset(span.end));
@@ -71,5 +71,10 @@ pub(super) fn whole_line(document: &Document, span: Span) -> Span {
     if !alone || source.len() != end + rest.len() || span.start as usize != start {
         return span;
     }
-    Span::new(line, end + close)
+    let before = source[..line].trim_end_matches([' ', '\t', '\r']);
+    let behind = &rest[close..];
+    let empty = behind.find('\n').map_or(behind.len(), |n| n + 1);
+    let doubled = (before.is_empty() || before.ends_with("\n\n") || before.ends_with("\n\r\n"))
+        && behind[..empty].trim().is_empty();
+    Span::new(line, end + close + if doubled { empty } else { 0 })
 }

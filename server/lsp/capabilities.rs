@@ -1,7 +1,6 @@
 //! What the server offers: a line or two for each feature.
 
 use super::convert::Encoding;
-use super::features::completion;
 use super::settings::SECTION;
 use super::{actions, commands};
 use tower_lsp::ls_types::*;
@@ -43,11 +42,6 @@ pub(super) fn offer(encoding: Encoding) -> ServerCapabilities {
             work_done_progress_options: WorkDoneProgressOptions::default(),
         }),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
-        completion_provider: Some(CompletionOptions {
-            resolve_provider: Some(true),
-            trigger_characters: Some(completion::TRIGGERS.map(str::to_owned).to_vec()),
-            ..CompletionOptions::default()
-        }),
         document_symbol_provider: Some(OneOf::Left(true)),
         definition_provider: Some(OneOf::Left(true)),
         references_provider: Some(OneOf::Left(true)),

@@ -1,6 +1,8 @@
 //! Rule files prove themselves: a rule flags the drafts it says it flags, at the words it says, and leaves the others
-//! alone; acts are found in the sentences that perform them, intents in the messages that have them.
+//! alone; acts are found in the sentences that perform them, intents in the messages that have them; fixes take away what
+//! they are for, and make of a draft what the example says.
 
+use super::example_fixes::{Trial, lasts};
 use super::{notice_hours, source_range};
 use crate::analysis::{Analysis, Settings, analyze};
 use crate::check::{Diagnostic, check};
@@ -49,6 +51,8 @@ pub(crate) enum Proof {
     Flagged(Box<Document>, Diagnostic),
     /// The words that should be flagged, and those that are.
     Words(String, Vec<String>),
+    /// What the draft should become, and what it becomes.
+    Becomes(String, String),
 }
 
 /// Runs the examples of everything whose origin is `tested`.
@@ -131,9 +135,14 @@ impl Tally {
             for (key, draft) in drafts {
                 let Some(draft) = draft else { continue };
                 let steps = ["examples".into(), index.into(), key.into()];
-                match fault(ruleset, id, example, draft, key == "flagged") {
-                    None => self.passed += 1,
-                    Some((what, proof)) => self.fail(&ruleset[id].origin, &steps, what, proof),
+                let faults = match (key, &example.flagged) {
+                    ("flagged", _) => flagged(ruleset, id, example, draft),
+                    ("fixed", Some(flagged)) => fixed(ruleset, id, example, flagged, draft),
+                    _ => fault(ruleset, id, example, draft, false).into_iter().collect(),
+                };
+                self.passed += usize::from(faults.is_empty());
+                for (what, proof) in faults {
+                    self.fail(&ruleset[id].origin, &steps, what, proof);
                 }
             }
         }
@@ -149,6 +158,31 @@ impl Tally {
             proof,
         });
     }
+}
+
+/// What is wrong with a flagged draft, or with the fixes that are offered for it.
+fn flagged(ruleset: &Ruleset, id: RuleId, example: &Example, draft: &str) -> Vec<(String, Proof)> {
+    match fault(ruleset, id, example, draft, true) {
+        Some(fault) => vec![fault],
+        None => {
+            let (options, settings) = with(ruleset, example);
+            Trial { ruleset, rule: id, options: &options, settings: &settings }.broken(draft)
+        }
+    }
+}
+
+/// What is wrong with what a flagged draft should become.
+fn fixed(ruleset: &Ruleset, id: RuleId, example: &Example, flagged: &str, draft: &str) -> Vec<(String, Proof)> {
+    let (options, settings) = with(ruleset, example);
+    let trial = Trial { ruleset, rule: id, options: &options, settings: &settings };
+    let still = || (!lasts(ruleset, id)).then(|| fault(ruleset, id, example, draft, false)).flatten();
+    trial.unlike(flagged, example.at.as_deref(), draft).or_else(still).into_iter().collect()
+}
+
+/// What the drafts of an example are read with.
+fn with(ruleset: &Ruleset, example: &Example) -> (ReadOptions, Settings) {
+    let intent = example.intent.as_ref().and_then(|intent| ruleset.intent(intent));
+    options(ruleset, example.name.as_deref(), intent, &now(example.now.as_deref()))
 }
 
 /// What is wrong with an example of a rule.
@@ -189,12 +223,16 @@ fn one_line(text: &str) -> String {
 }
 
 fn read(ruleset: &Ruleset, draft: &str, name: Option<&str>, intent: Option<IntentId>, now: &Zoned) -> Reading {
-    let options = ReadOptions { name: name.map(str::to_owned), ..ReadOptions::default() };
+    let (options, settings) = options(ruleset, name, intent, now);
     let document = Document::parse(draft.as_bytes(), &options);
-    let intent = intent.map(|intent| ruleset[intent].id.clone());
-    let settings = Settings { now: now.clone(), intent, notice_hours: notice_hours(ruleset) };
     let analysis = analyze(&document, ruleset, &settings);
     Reading { document, analysis }
+}
+
+fn options(ruleset: &Ruleset, name: Option<&str>, intent: Option<IntentId>, now: &Zoned) -> (ReadOptions, Settings) {
+    let options = ReadOptions { name: name.map(str::to_owned), ..ReadOptions::default() };
+    let intent = intent.map(|intent| ruleset[intent].id.clone());
+    (options, Settings { now: now.clone(), intent, notice_hours: notice_hours(ruleset) })
 }
 
 /// An example's moment. One that cannot be read was reported with the rest of its file.

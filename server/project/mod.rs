@@ -6,6 +6,7 @@
 
 mod buffers;
 mod draft;
+mod example_fixes;
 pub(crate) mod examples;
 pub(crate) mod files;
 mod page;

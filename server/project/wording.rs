@@ -1,6 +1,7 @@
 //! What is found in a draft, in words for people.
 
 use crate::analysis::{IntentFound, Notice, Person, PersonSource, TimeFound, TimeRole};
+use crate::fix::Origin;
 use crate::ruleset::{PersonRole, Ruleset};
 
 /// `Tue 24 Nov 2026 09:00 +00:00`, or the moments it may lie between.
@@ -52,6 +53,20 @@ pub(crate) fn person_source(source: PersonSource) -> &'static str {
         PersonSource::Thread => "thread",
         PersonSource::Text => "text",
         PersonSource::SignOff => "sign-off",
+    }
+}
+
+/// Where what fills a slot was found, as `inspect` calls it.
+pub(crate) fn slot_origin(origin: Origin) -> &'static str {
+    match origin {
+        Origin::Given => "configuration",
+        Origin::FrontMatter => "front-matter",
+        Origin::Placeholder => "placeholder",
+        Origin::Greeting => "greeting",
+        Origin::Header => "header",
+        Origin::Thread => "thread",
+        Origin::Text => "text",
+        Origin::SignOff => "sign-off",
     }
 }
 

@@ -17,6 +17,8 @@ fn inspect_for_people() {
         "calling-off",
         "“cancel our interview” (3:11)",
         "21.0 hours, too short",
+        "recruiter: Dana (greeting)",
+        "blank: company, hiring-manager, candidate, role, alternative, reason",
     ] {
         assert!(run.out.contains(part), "{part} in\n{}", run.out);
     }
@@ -35,7 +37,7 @@ fn inspect_for_programs() {
     let keys: Vec<&str> = lines[0].as_object().expect("an object").keys().map(String::as_str).collect();
     let mut wanted = [
         "path", "format", "template", "intent", "intents", "sender", "greeting", "sign_off", "acts", "people", "times",
-        "notice",
+        "notice", "slots",
     ];
     wanted.sort_unstable();
     assert_eq!(keys, wanted);
@@ -49,6 +51,13 @@ fn inspect_for_programs() {
     let regret = acts.iter().find(|act| act["act"] == "regret").expect("it is there");
     assert_eq!(regret["text"], "so\nsorry", "acts quote the source as it is");
     assert_eq!(regret["range"]["end"], serde_json::json!({ "line": 4, "column": 6, "offset": 75 }));
+    let slots = lines[0]["slots"].as_array().expect("slots");
+    let slot = |name: &str| slots.iter().find(|slot| slot["slot"] == name).map(|slot| (&slot["value"], &slot["from"]));
+    assert_eq!(slots.len(), 9, "every slot is told, filled or not");
+    assert_eq!(slot("recruiter"), Some((&"Dana".into(), &"greeting".into())));
+    assert_eq!(slot("sender"), Some((&"Sam".into(), &"sign-off".into())));
+    assert_eq!(slot("appointment"), Some((&"tomorrow at 9am".into(), &"text".into())));
+    assert_eq!(slot("company"), Some((&serde_json::Value::Null, &serde_json::Value::Null)));
     let unread = &sandbox.run("inspect b.txt --format json").json();
     assert_eq!((&unread["intent"], &unread["intents"]), (&serde_json::Value::Null, &serde_json::json!([])));
 }
@@ -94,6 +103,33 @@ fn rules() {
 #[test]
 fn test_proves_the_rules() {
     let sandbox = Sandbox::new();
+    insta::assert_snapshot!(sandbox.run("test house").show());
+}
+
+/// The rules in the binary hold to their own examples, their fixes too.
+#[test]
+fn test_proves_the_builtin_rules() {
+    let run = Sandbox::empty().run("test");
+    assert!(run.code == Some(0) && run.out.ends_with(" passed, 0 failed\n"), "{}", run.show());
+}
+
+/// A fix is held to what it is for, and to the draft it is said to make.
+#[test]
+fn test_tries_the_fixes() {
+    let sandbox = Sandbox::new();
+    let rule = std::fs::read_to_string(sandbox.path("house/etiquette/no-regret.toml")).expect("it is there");
+    let example = |fixed: &str| {
+        format!(
+            "\n[[examples]]\nintent = \"cancel\"\nflagged = \"Hi Dana, I cancel our interview.\"\nfixed = \"{fixed}\"\n"
+        )
+    };
+    let right = rule.clone() + &example("Hi Dana, I cancel our interview. I am so sorry, Dana.");
+    sandbox.write("house/etiquette/no-regret.toml", right);
+    let run = sandbox.run("test house");
+    assert!(run.code == Some(0) && run.out.ends_with("6 passed, 0 failed\n"), "{}", run.show());
+    let wrong = rule.replace("text = \"I am so sorry for the trouble.\"", "text = \"I am sad.\"");
+    sandbox
+        .write("house/etiquette/no-regret.toml", wrong + &example("Hi Dana, I cancel our interview. I am so sorry."));
     insta::assert_snapshot!(sandbox.run("test house").show());
 }
 

@@ -4,6 +4,7 @@
 mod bad_input;
 mod check;
 mod commands;
+mod fix;
 mod kinds;
 mod projects;
 mod reading;

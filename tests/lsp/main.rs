@@ -4,7 +4,6 @@ mod actions;
 mod authoring;
 mod binary;
 mod client;
-mod completion;
 mod config;
 mod frames;
 mod reading;

@@ -51,7 +51,7 @@ pub(in crate::lsp) fn diagnostics(snapshot: &Snapshot) -> Vec<Diagnostic> {
             examples::Proof::Draft(_, Some(read_as)) => format!("{}: {read_as}", failure.message),
             examples::Proof::Flagged(_, diagnostic) => format!("{}: {}", failure.message, diagnostic.message),
             examples::Proof::Words(_, flagged) => format!("{}: {}", failure.message, flagged.join("; ")),
-            examples::Proof::Draft(_, None) => failure.message,
+            examples::Proof::Draft(_, None) | examples::Proof::Becomes(..) => failure.message,
         };
         let span = Span::from(failure.span);
         diagnostics.push(diagnostic(snapshot, span, Severity::Warning, message, "example"));

@@ -1,0 +1,102 @@
+//! A template that its own engine reads is still read by it after every fix: no tag is torn, no section left open.
+//!
+//! The engines are those our users have: MiniJinja for Jinja, handlebars-rust for Handlebars.
+
+use handlebars::Handlebars;
+use regards::analysis::Settings;
+use regards::document::ReadOptions;
+use regards::fix::{Fixed, Mend, Selection, mend};
+use regards::ruleset::{FileSettings, Ruleset, SlotValues};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+fn fixed(name: &str, text: &str) -> Fixed {
+    let settings =
+        Settings { now: "2026-11-23T12:00:00+00:00[UTC]".parse().expect("a moment"), intent: None, notice_hours: 24 };
+    let options = ReadOptions { name: Some(name.to_owned()), ..ReadOptions::default() };
+    let (file, values) = (FileSettings::default(), SlotValues::default());
+    let with =
+        Mend { options: &options, ruleset: Ruleset::builtin(), settings: &settings, file: &file, values: &values };
+    mend(text.as_bytes(), with, &Selection { review: true, rules: Vec::new() })
+}
+
+/// The first line of a template of ours is a comment with the name it goes by.
+fn split<'a>(template: &'a str, open: &str, close: &str) -> (&'a str, &'a str) {
+    let (name, text) = template.trim_start().split_once('\n').expect("a first line");
+    (name.trim_start_matches(open).trim_end_matches(close).trim(), text)
+}
+
+fn templates(file: &str, open: &str, close: &str) -> Vec<(String, String)> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/templates").join(file);
+    let all = std::fs::read_to_string(path).expect("our templates").replace("\r\n", "\n");
+    let mut templates: Vec<_> = all
+        .split("\n=====\n")
+        .map(|template| split(template, open, close))
+        .map(|(name, text)| (name.to_owned(), text.to_owned()))
+        .collect();
+    let names: BTreeSet<_> = templates.iter().map(|(name, _)| name.clone()).collect();
+    assert!(templates.len() >= 20 && names.len() == templates.len(), "{} templates in {file}", templates.len());
+    // Drafts of ours in the same language count too.
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/drafts");
+    for folder in ["samples", "corpus", "blind", "hard"] {
+        for entry in std::fs::read_dir(root.join(folder)).expect("our drafts").filter_map(Result::ok) {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let text = std::fs::read_to_string(entry.path()).unwrap_or_default();
+            if !name.ends_with("jsonl") && (text.contains("{{") || text.contains("{%")) {
+                templates.push((name, text));
+            }
+        }
+    }
+    templates
+}
+
+/// Names and expressions between the marks of a template, in order; those a fix puts in are its own.
+fn tags(text: &str) -> Vec<String> {
+    let mut tags = Vec::new();
+    let mut rest = text;
+    while let Some(start) = rest.find("{{").into_iter().chain(rest.find("{%")).min() {
+        let close = if rest[start..].starts_with("{{") { "}}" } else { "%}" };
+        let Some(end) = rest[start..].find(close).map(|n| start + n + 2) else { break };
+        tags.push(rest[start..end].to_owned());
+        rest = &rest[end..];
+    }
+    tags
+}
+
+/// What is wrong with the templates of a language after `fix --review`.
+fn check(templates: Vec<(String, String)>, parses: impl Fn(&str, &str) -> Result<(), String>) {
+    let (mut read, mut changed, mut wrong) = (0, 0, Vec::new());
+    for (name, text) in templates {
+        if parses(&name, &text).is_err() {
+            continue;
+        }
+        read += 1;
+        let fixed = fixed(&name, &text);
+        let after = String::from_utf8(fixed.bytes).expect("UTF-8 stays UTF-8");
+        changed += usize::from(after != text);
+        if let Err(error) = parses(&name, &after) {
+            wrong.push(format!("{name}: {error}\n{after}"));
+        }
+        let mut left = tags(&after).into_iter();
+        if let Some(lost) = tags(&text).into_iter().find(|tag| !left.any(|other| other == *tag)) {
+            wrong.push(format!("{name}: {lost} is gone\n{after}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(read >= 20 && changed >= 18, "{read} are read by their engine, and fixes change {changed} of them");
+}
+
+#[test]
+fn jinja_templates_stay_readable() {
+    check(templates("jinja.txt", "{#", "#}"), |name, text| {
+        let mut engine = minijinja::Environment::new();
+        engine.add_template(name, text).map_err(|error| error.to_string())
+    });
+}
+
+#[test]
+fn handlebars_templates_stay_readable() {
+    check(templates("handlebars.txt", "{{!", "}}"), |name, text| {
+        Handlebars::new().register_template_string(name, text).map_err(|error| error.to_string())
+    });
+}
