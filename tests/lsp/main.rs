@@ -1,6 +1,7 @@
 //! The language server through real connections: most in memory, frames and exits with the binary.
 
 mod actions;
+mod anything;
 mod authoring;
 mod binary;
 mod client;
