@@ -158,7 +158,8 @@ pub(super) fn inspected(draft: &Draft) -> Vec<u8> {
     }
     #[derive(Serialize)]
     struct Slot<'a> {
-        slot: &'a str,
+        #[serde(rename = "slot")]
+        name: &'a str,
         value: Option<&'a str>,
         from: Option<&'static str>,
     }
@@ -222,7 +223,7 @@ pub(super) fn inspected(draft: &Draft) -> Vec<u8> {
     let times = times.collect();
     let fillings = draft.fixer().fillings();
     let slots = fillings.iter().map(|Filling { slot, value }| Slot {
-        slot,
+        name: slot,
         value: value.as_ref().map(|(words, _)| words.as_str()),
         from: value.as_ref().map(|(_, origin)| wording::slot_origin(*origin)),
     });

@@ -162,13 +162,11 @@ impl Tally {
 
 /// What is wrong with a flagged draft, or with the fixes that are offered for it.
 fn flagged(ruleset: &Ruleset, id: RuleId, example: &Example, draft: &str) -> Vec<(String, Proof)> {
-    match fault(ruleset, id, example, draft, true) {
-        Some(fault) => vec![fault],
-        None => {
-            let (options, settings) = with(ruleset, example);
-            Trial { ruleset, rule: id, options: &options, settings: &settings }.broken(draft)
-        }
+    if let Some(fault) = fault(ruleset, id, example, draft, true) {
+        return vec![fault];
     }
+    let (options, settings) = with(ruleset, example);
+    Trial { ruleset, rule: id, options: &options, settings: &settings }.broken(draft)
 }
 
 /// What is wrong with what a flagged draft should become.
