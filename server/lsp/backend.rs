@@ -13,10 +13,12 @@ use super::{actions, capabilities, commands, features, parent, pull, watch};
 use serde::Deserialize;
 use serde_json::Value;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
+#[expect(clippy::wildcard_imports, reason = "each method brings types of its own")]
 use tower_lsp::ls_types::*;
 use tower_lsp::{Client, LanguageServer};
 
@@ -37,6 +39,7 @@ pub(super) struct Malformed {
 
 impl Backend {
     /// Answers a message that is none.
+    #[expect(clippy::unused_async, reason = "methods are asynchronous")]
     pub(super) async fn malformed(&self, wrong: Malformed) -> Result<()> {
         Err(Error { code: ErrorCode::from(wrong.code), message: wrong.message.into(), data: None })
     }
@@ -161,7 +164,7 @@ impl LanguageServer for Backend {
     }
 
     async fn did_save(&self, params: DidSaveTextDocumentParams) {
-        let is_toml = params.text_document.uri.path().as_str().ends_with(".toml");
+        let is_toml = Path::new(params.text_document.uri.path().as_str()).extension().is_some_and(|it| it == "toml");
         if is_toml {
             self.notice("didSave", Shared::reload);
         }

@@ -1,6 +1,7 @@
 //! Between the protocol's world and ours: encodings of positions, severities, URIs and paths. Nothing else converts.
 
 use crate::ruleset::Severity;
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::str::FromStr;
 use tower_lsp::ls_types::{DiagnosticSeverity, PositionEncodingKind, Uri};
@@ -115,7 +116,9 @@ fn file_uri(path: &[u8], windows: bool) -> String {
             b'\\' if windows => uri.push('/'),
             b'/' | b'-' | b'.' | b'_' | b'~' => uri.push(char::from(byte)),
             _ if byte.is_ascii_alphanumeric() => uri.push(char::from(byte)),
-            _ => uri.push_str(&format!("%{byte:02X}")),
+            _ => {
+                let _ = write!(uri, "%{byte:02X}");
+            }
         }
     }
     uri

@@ -44,7 +44,7 @@ pub(super) async fn pump(input: impl AsyncRead + Unpin, frames: mpsc::UnboundedS
     loop {
         let bodies = match read_body(&mut input, &log).await {
             Ok(Some(Ok(body))) => sound(body, &log),
-            Ok(Some(Err(wrong))) => Sound::of(answer(&Value::Null, PARSE_ERROR, &wrong)),
+            Ok(Some(Err(wrong))) => Some(Sound::of(answer(&Value::Null, PARSE_ERROR, &wrong))),
             Ok(None) => return log.info("the client has closed its end"),
             Err(error) => return log.error(&format!("the input cannot be read: {error}")),
         };
@@ -80,8 +80,8 @@ async fn read_body<R: AsyncRead + Unpin>(
             Some(Ok(found)) => (length, wrong) = (Some(found), None),
             Some(Err(())) => wrong = Some("the Content-Length is no number".to_owned()),
             None if is_header(&line) => {
-                if length.is_none() && wrong.is_none() {
-                    wrong = Some("a header without a Content-Length".to_owned());
+                if length.is_none() {
+                    wrong.get_or_insert_with(|| "a header without a Content-Length".to_owned());
                 }
             }
             None if length.is_none() => log.warn("passed over a line that is no header"),
@@ -172,8 +172,8 @@ struct Sound {
 }
 
 impl Sound {
-    fn of(text: String) -> Option<Self> {
-        Some(Self { text, kind: Kind::Other })
+    fn of(text: String) -> Self {
+        Self { text, kind: Kind::Other }
     }
 }
 
@@ -209,12 +209,12 @@ fn sound(body: Vec<u8>, log: &Log) -> Option<Sound> {
             // The error's own words may quote the message.
             let wrong = format!("the message is no JSON, at its line {} column {}", error.line(), error.column());
             log.warn(&wrong);
-            return Sound::of(answer(&Value::Null, PARSE_ERROR, &wrong));
+            return Some(Sound::of(answer(&Value::Null, PARSE_ERROR, &wrong)));
         }
     };
     let invalid = |id: &Value, wrong: &str| {
         log.warn(wrong);
-        Sound::of(answer(id, INVALID_REQUEST, wrong))
+        Some(Sound::of(answer(id, INVALID_REQUEST, wrong)))
     };
     let Value::Object(message) = &value else {
         let wrong = if value.is_array() { "batches are no part of the protocol" } else { "the message is no object" };
@@ -245,7 +245,7 @@ fn sound(body: Vec<u8>, log: &Log) -> Option<Sound> {
                 }
                 None => response["result"] = message.get("result").cloned().unwrap_or(Value::Null),
             }
-            Sound::of(response.to_string())
+            Some(Sound::of(response.to_string()))
         }
         (None, None) if message.contains_key("id") => {
             log.warn("an answer has an id that was never given");

@@ -114,8 +114,6 @@ pub(super) struct Abilities {
     pub(super) document_changes: bool,
     /// Edits can be snippets.
     pub(super) snippet_edits: bool,
-    /// It makes edits the server asks for.
-    pub(super) apply_edit: bool,
     /// It opens documents the server asks for.
     pub(super) show_document: bool,
     /// It answers `workspace/configuration`.
@@ -124,8 +122,6 @@ pub(super) struct Abilities {
     pub(super) register_configuration: bool,
     /// It can be asked to watch files.
     pub(super) watch_files: bool,
-    /// It shows progress the server begins.
-    pub(super) progress: bool,
     /// Completions can be snippets.
     pub(super) snippet_completions: bool,
     /// Hovers can be Markdown.
@@ -161,13 +157,11 @@ impl Abilities {
             resolve_edits: resolves_edit && code_action.data_support == Some(true),
             document_changes: workspace_edit.document_changes == Some(true),
             snippet_edits: false,
-            apply_edit: workspace.apply_edit == Some(true),
             show_document: window.show_document.as_ref().is_some_and(|it| it.support),
             configuration: workspace.configuration == Some(true),
             register_configuration: workspace.did_change_configuration.and_then(|it| it.dynamic_registration)
                 == Some(true),
             watch_files: workspace.did_change_watched_files.and_then(|it| it.dynamic_registration) == Some(true),
-            progress: window.work_done_progress == Some(true),
             snippet_completions: text.completion.as_ref().and_then(|it| it.completion_item.as_ref()?.snippet_support)
                 == Some(true),
             markdown_hover: text.hover.as_ref().and_then(|it| it.content_format.as_deref()).is_some_and(markdown),

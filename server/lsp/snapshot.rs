@@ -10,7 +10,7 @@ use super::text::Text;
 use crate::check::Diagnostic;
 use crate::document::Format;
 use crate::project::{Draft, Project, Reading};
-use crate::ruleset::{Kind, Ruleset};
+use crate::ruleset::Kind;
 use crate::span::Span;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -113,11 +113,6 @@ impl Snapshot {
             Some(checked) => Arc::clone(&checked.draft.project),
             None => self.session.project(&self.place()),
         }
-    }
-
-    /// Runs `with` on the rules that apply to the file.
-    pub(super) fn with_ruleset<R>(&self, with: impl FnOnce(&Ruleset) -> R) -> R {
-        with(self.project().ruleset())
     }
 
     /// Where the file is, or would be: a new file is taken to belong to the first folder of the workspace.

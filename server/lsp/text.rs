@@ -179,7 +179,7 @@ mod tests {
                 for (offset, _) in plain.char_indices() {
                     let position = text.position(offset, encoding);
                     // Between `\r` and `\n` there is no position.
-                    let there = if plain[..offset].ends_with('\r') && plain[offset..].starts_with('\n') { 1 } else { 0 };
+                    let there = usize::from(plain[..offset].ends_with('\r') && plain[offset..].starts_with('\n'));
                     prop_assert_eq!(text.offset(position, encoding), offset - there);
                     prop_assert_eq!(walk(&plain, position, encoding), offset - there);
                 }

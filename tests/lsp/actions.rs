@@ -23,8 +23,8 @@ fn older() -> Value {
     json!({ "textDocument": { "codeAction": literals } })
 }
 
-fn ask(uri: &str, range: &Value, context: Value) -> Value {
-    json!({ "textDocument": { "uri": uri }, "range": range, "context": context })
+fn ask(uri: &str, range: &Value, context: impl Into<Value>) -> Value {
+    json!({ "textDocument": { "uri": uri }, "range": range, "context": context.into() })
 }
 
 fn everywhere() -> Value {
@@ -224,5 +224,48 @@ async fn rules_are_explained() {
     assert!(said.as_str().is_some_and(|said| said.contains("without an apology")), "{said}");
     client.refused("workspace/executeCommand", json!({ "command": "regards.setIntent", "arguments": [URI] })).await;
     client.refused("workspace/executeCommand", json!({ "command": "rm", "arguments": [] })).await;
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_nobody_knows_is_a_tab_stop() {
+    let mut capabilities = older();
+    capabilities["workspace"]["workspaceEdit"]["snippetEditSupport"] = json!(true);
+    let mut client = Client::with(capabilities).await;
+    client.open(URI, "plaintext", CANCEL).await;
+    let context = json!({ "diagnostics": [], "only": ["quickfix"] });
+    let actions = client.request("textDocument/codeAction", ask(URI, &everywhere(), context)).await;
+    let remark = &named(&actions, "Ignore missing-apology")["edit"]["documentChanges"][0]["edits"][0];
+    assert_eq!(remark.get("newText"), None);
+    assert_eq!(remark["snippet"]["kind"], "snippet");
+    let value = remark["snippet"]["value"].as_str().expect("a text");
+    assert!(value.contains("missing-apology: ${1:[why it does not apply]}"), "{value}");
+    // What has nothing to fill in is a plain edit.
+    let apology = &named(&actions, "Apologize for the inconvenience")["edit"];
+    assert!(apology["changes"][URI][0]["newText"].is_string(), "{apology}");
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_finding_leads_to_the_page_of_its_rule() {
+    let folder = tempfile::TempDir::new().expect("a temporary folder");
+    let mut client = Client::start_with(std::sync::Arc::new(super::client::now), Some(folder.path().join("pages")));
+    let shows =
+        json!({ "textDocument": { "publishDiagnostics": { "codeDescriptionSupport": true, "dataSupport": true } } });
+    client.initialize(json!({ "processId": null, "capabilities": shows })).await;
+    let found = client.open(URI, "plaintext", CANCEL).await;
+    let finding = found.as_array().and_then(|all| all.iter().find(|it| it["code"] == "missing-apology")).expect("it");
+    assert_eq!(finding["data"]["rule"], "missing-apology");
+    let page =
+        finding["codeDescription"]["href"].as_str().and_then(|href| href.strip_prefix("file://")).expect("a file");
+    let page = if cfg!(windows) { page.trim_start_matches('/').replace("%3A", ":") } else { page.to_owned() };
+    let page = std::fs::read_to_string(page).expect("it was written");
+    assert!(page.contains("without an apology") && page.contains("missing-apology"), "{page}");
+    let draft = super::config::uri(&folder.path().join("a.txt"));
+    let config = super::config::uri(&folder.path().join("regards.toml"));
+    client.open_only(&config, "toml", "docs-url = \"https://docs.example/{rule}\"\n").await;
+    let found = client.open(&draft, "plaintext", CANCEL).await;
+    assert_eq!(found[0]["codeDescription"]["href"], format!("https://docs.example/{}", rules(&found)[0]));
+    client.forget();
     client.finish().await;
 }

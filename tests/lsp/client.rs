@@ -15,7 +15,7 @@ use tokio::task::JoinHandle;
 /// Far more than anything takes; what takes longer never comes.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-pub struct Client {
+pub(super) struct Client {
     input: BufReader<ReadHalf<DuplexStream>>,
     output: WriteHalf<DuplexStream>,
     server: Option<JoinHandle<u8>>,
@@ -25,20 +25,20 @@ pub struct Client {
     pending: BTreeMap<i64, String>,
     last_id: i64,
     /// What the server asked for.
-    pub asked: Vec<(String, Value)>,
+    pub(super) asked: Vec<(String, Value)>,
     /// What to answer to requests of the server; those not listed get null.
-    pub answers: BTreeMap<&'static str, Value>,
+    pub(super) answers: BTreeMap<&'static str, Value>,
     /// Requests of the server that are never answered.
-    pub ignored: Vec<&'static str>,
-    pub log: Lines,
+    pub(super) ignored: Vec<&'static str>,
+    pub(super) log: Lines,
 }
 
 /// The server's log.
 #[derive(Clone, Default)]
-pub struct Lines(Arc<Mutex<Vec<u8>>>);
+pub(super) struct Lines(Arc<Mutex<Vec<u8>>>);
 
 impl Lines {
-    pub fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         String::from_utf8_lossy(&self.0.lock().expect("no writer panics")).into_owned()
     }
 }
@@ -55,22 +55,27 @@ impl Write for Lines {
 }
 
 /// The moment tests happen, unless they say otherwise.
-pub fn now() -> Zoned {
+pub(super) fn now() -> Zoned {
     "2026-11-23T12:00:00+00:00[UTC]".parse().expect("a time")
 }
 
 impl Client {
     /// A server that has just been started.
-    pub fn start() -> Self {
+    pub(super) fn start() -> Self {
         Self::start_at(Arc::new(now))
     }
 
-    pub fn start_at(clock: regards::lsp::Clock) -> Self {
+    pub(super) fn start_at(clock: regards::lsp::Clock) -> Self {
+        Self::start_with(clock, None)
+    }
+
+    /// One that writes the pages of rules into a folder.
+    pub(super) fn start_with(clock: regards::lsp::Clock, pages: Option<std::path::PathBuf>) -> Self {
         Self::start_with(clock, None)
     }
 
     /// The same, with a folder for what is written to be looked at.
-    pub fn start_with(clock: regards::lsp::Clock, pages: Option<std::path::PathBuf>) -> Self {
+    pub(super) fn start_with(clock: regards::lsp::Clock, pages: Option<std::path::PathBuf>) -> Self {
         let (ours, theirs) = tokio::io::duplex(1 << 20);
         let (input, output) = tokio::io::split(ours);
         let (their_input, their_output) = tokio::io::split(theirs);
@@ -93,38 +98,38 @@ impl Client {
     }
 
     /// A session that has begun, with a client of these capabilities.
-    pub async fn with(capabilities: Value) -> Self {
+    pub(super) async fn with(capabilities: Value) -> Self {
         let mut client = Self::start();
         client.initialize(json!({ "processId": null, "rootUri": null, "capabilities": capabilities })).await;
         client
     }
 
     /// The same with a client that can do nothing special.
-    pub async fn plain() -> Self {
+    pub(super) async fn plain() -> Self {
         Self::with(json!({})).await
     }
 
-    pub async fn initialize(&mut self, params: Value) -> Value {
+    pub(super) async fn initialize(&mut self, params: Value) -> Value {
         let answer = self.request("initialize", params).await;
         self.notify("initialized", json!({})).await;
         answer
     }
 
-    pub async fn send_raw(&mut self, bytes: &[u8]) {
+    pub(super) async fn send_raw(&mut self, bytes: &[u8]) {
         self.output.write_all(bytes).await.expect("the server reads");
     }
 
-    pub async fn send(&mut self, message: &Value) {
+    pub(super) async fn send(&mut self, message: &Value) {
         let body = message.to_string();
         self.send_raw(format!("Content-Length: {}\r\n\r\n{body}", body.len()).as_bytes()).await;
     }
 
-    pub async fn notify(&mut self, method: &str, params: Value) {
+    pub(super) async fn notify(&mut self, method: &str, params: Value) {
         self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params })).await;
     }
 
     /// Sends a request; [`Client::answer`] waits for what comes of it.
-    pub async fn ask(&mut self, method: &str, params: Value) -> i64 {
+    pub(super) async fn ask(&mut self, method: &str, params: Value) -> i64 {
         self.last_id += 1;
         let id = self.last_id;
         self.pending.insert(id, method.to_owned());
@@ -133,14 +138,14 @@ impl Client {
     }
 
     /// The whole answer to a request.
-    pub async fn answer(&mut self, id: i64) -> Value {
+    pub(super) async fn answer(&mut self, id: i64) -> Value {
         let answer = self.next(&format!("the answer to {id}"), |it| it["id"] == id && it.get("method").is_none()).await;
         self.pending.remove(&id);
         answer
     }
 
     /// The result of a request that has to succeed.
-    pub async fn request(&mut self, method: &str, params: Value) -> Value {
+    pub(super) async fn request(&mut self, method: &str, params: Value) -> Value {
         let id = self.ask(method, params).await;
         let answer = self.answer(id).await;
         assert!(answer.get("error").is_none(), "{method}: {answer}");
@@ -148,7 +153,7 @@ impl Client {
     }
 
     /// The error of a request that has to fail.
-    pub async fn refused(&mut self, method: &str, params: Value) -> Value {
+    pub(super) async fn refused(&mut self, method: &str, params: Value) -> Value {
         let id = self.ask(method, params).await;
         let answer = self.answer(id).await;
         assert!(answer.get("error").is_some(), "{method}: {answer}");
@@ -156,23 +161,23 @@ impl Client {
     }
 
     /// The next answer that is an error.
-    pub async fn error(&mut self) -> Value {
+    pub(super) async fn error(&mut self) -> Value {
         self.next("an error", |it| it.get("error").is_some()).await
     }
 
     /// The next notification of a kind.
-    pub async fn notification(&mut self, method: &str) -> Value {
+    pub(super) async fn notification(&mut self, method: &str) -> Value {
         self.next(method, |it| it["method"] == method).await["params"].clone()
     }
 
     /// The next diagnostics published for a file.
-    pub async fn published(&mut self, uri: &str) -> Value {
+    pub(super) async fn published(&mut self, uri: &str) -> Value {
         let is_it = |it: &Value| it["method"] == "textDocument/publishDiagnostics" && it["params"]["uri"] == uri;
         self.next(&format!("diagnostics of {uri}"), is_it).await["params"].clone()
     }
 
     /// The diagnostics published for a version of a file; those of earlier versions are passed over.
-    pub async fn published_version(&mut self, uri: &str, version: i32) -> Value {
+    pub(super) async fn published_version(&mut self, uri: &str, version: i32) -> Value {
         loop {
             let published = self.published(uri).await;
             let found = published["version"].as_i64().expect("diagnostics tell their version");
@@ -184,28 +189,28 @@ impl Client {
     }
 
     /// Opens a file and returns its diagnostics.
-    pub async fn open(&mut self, uri: &str, language: &str, text: &str) -> Value {
+    pub(super) async fn open(&mut self, uri: &str, language: &str, text: &str) -> Value {
         self.open_only(uri, language, text).await;
         self.published_version(uri, 1).await
     }
 
-    pub async fn open_only(&mut self, uri: &str, language: &str, text: &str) {
+    pub(super) async fn open_only(&mut self, uri: &str, language: &str, text: &str) {
         let document = json!({ "uri": uri, "languageId": language, "version": 1, "text": text });
         self.notify("textDocument/didOpen", json!({ "textDocument": document })).await;
     }
 
-    pub async fn change(&mut self, uri: &str, version: i32, changes: Value) {
+    pub(super) async fn change(&mut self, uri: &str, version: i32, changes: Value) {
         let document = json!({ "uri": uri, "version": version });
         let params = json!({ "textDocument": document, "contentChanges": changes });
         self.notify("textDocument/didChange", params).await;
     }
 
-    pub async fn close(&mut self, uri: &str) {
+    pub(super) async fn close(&mut self, uri: &str) {
         self.notify("textDocument/didClose", json!({ "textDocument": { "uri": uri } })).await;
     }
 
     /// Ends the session as a client should, and the test with it.
-    pub async fn finish(mut self) {
+    pub(super) async fn finish(mut self) {
         // Whatever was sent before the answer has come when it has.
         self.request("shutdown", Value::Null).await;
         self.notify("exit", Value::Null).await;
@@ -215,19 +220,19 @@ impl Client {
     }
 
     /// Waits for the server's end, and returns the exit status.
-    pub async fn status(&mut self) -> u8 {
+    pub(super) async fn status(&mut self) -> u8 {
         let server = self.server.take().expect("it ends once");
         let ended = tokio::time::timeout(PATIENCE, server).await;
         ended.unwrap_or_else(|_| panic!("the server does not end\n{}", self.log.text())).expect("it does not panic")
     }
 
     /// Closes the client's end.
-    pub async fn hang_up(&mut self) {
+    pub(super) async fn hang_up(&mut self) {
         self.output.shutdown().await.expect("it can be closed");
     }
 
     /// Forgets what was not read.
-    pub fn forget(&mut self) {
+    pub(super) fn forget(&mut self) {
         self.unread.clear();
     }
 

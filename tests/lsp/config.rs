@@ -8,12 +8,12 @@ use tempfile::TempDir;
 
 const QUIET: &str = "disable = [\"missing-apology\"]\n";
 
-pub fn uri(path: &Path) -> String {
+pub(super) fn uri(path: &Path) -> String {
     let path = path.to_str().expect("a temporary folder has a plain name").replace('\\', "/");
     format!("file://{}{path}", if path.starts_with('/') { "" } else { "/" })
 }
 
-pub fn folder() -> TempDir {
+pub(super) fn folder() -> TempDir {
     TempDir::new().expect("a temporary folder")
 }
 
