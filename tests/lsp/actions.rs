@@ -263,7 +263,7 @@ async fn a_finding_leads_to_the_page_of_its_rule() {
     assert!(page.contains("without an apology") && page.contains("missing-apology"), "{page}");
     let draft = super::config::uri(&folder.path().join("a.txt"));
     let config = super::config::uri(&folder.path().join("regards.toml"));
-    client.open_only(&config, "toml", "docs-url = \"https://docs.example/{rule}\"\n").await;
+    assert_eq!(client.open(&config, "toml", "docs-url = \"https://docs.example/{rule}\"\n").await, json!([]));
     let found = client.open(&draft, "plaintext", CANCEL).await;
     assert_eq!(found[0]["codeDescription"]["href"], format!("https://docs.example/{}", rules(&found)[0]));
     client.forget();

@@ -69,11 +69,6 @@ impl Client {
         Self::start_with(clock, None)
     }
 
-    /// One that writes the pages of rules into a folder.
-    pub(super) fn start_with(clock: regards::lsp::Clock, pages: Option<std::path::PathBuf>) -> Self {
-        Self::start_with(clock, None)
-    }
-
     /// The same, with a folder for what is written to be looked at.
     pub(super) fn start_with(clock: regards::lsp::Clock, pages: Option<std::path::PathBuf>) -> Self {
         let (ours, theirs) = tokio::io::duplex(1 << 20);
