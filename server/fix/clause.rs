@@ -131,7 +131,6 @@ fn clauses(text: &str, sentence: TextSpan) -> Vec<Clause<'_>> {
         let conjunction = known.copied().filter(|known| match *known {
             "because" | "although" | "whereas" | "considering" => true,
             "due" => words.get(at + 1).is_some_and(|next| lower(text, *next) == "to"),
-            "given" => is_subject(at + 1),
             "which" | "who" => comma,
             // `since the conference` and `as the third` are no clauses.
             "since" | "as" | "until" | "after" | "when" => is_pronoun(at + 1) && (comma || at == 0 || *known != "when"),

@@ -24,7 +24,7 @@ pub(super) fn encode(surface: &Surface<'_>, edits: Vec<(Range<usize>, Blanked)>)
         Transfer::QuotedPrintable => {
             edits.into_iter().map(|(range, text)| quoted_printable(surface, range, &text)).collect()
         }
-        Transfer::Base64 => base64(surface, edits).map(|edit| vec![edit]),
+        Transfer::Base64 => base64(surface, &edits).map(|edit| vec![edit]),
     }
 }
 
@@ -93,10 +93,10 @@ fn quoted_printable(surface: &Surface<'_>, range: Range<usize>, text: &Blanked) 
 }
 
 /// Base64 has no place for an insertion: the part is written anew.
-fn base64(surface: &Surface<'_>, edits: Vec<(Range<usize>, Blanked)>) -> Option<(Span, Blanked)> {
+fn base64(surface: &Surface<'_>, edits: &[(Range<usize>, Blanked)]) -> Option<(Span, Blanked)> {
     let mut text = String::with_capacity(surface.text.len() + 256);
     let mut at = 0;
-    for (range, new) in &edits {
+    for (range, new) in edits {
         text.push_str(&surface.text[at..range.start]);
         text.push_str(&new.plain());
         at = range.end;

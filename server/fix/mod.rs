@@ -9,13 +9,17 @@ mod blank;
 mod clause;
 mod conditional;
 mod encode;
+mod insert;
 mod layout;
 mod markup;
 mod place;
 mod plan;
+mod removal;
+mod remove;
 mod skeleton;
 mod slots;
 mod voice;
+mod wording;
 mod words;
 
 pub use all::{Applied, Fixed, Mend, Selection, apply, mend};

@@ -46,9 +46,8 @@ pub fn compose(skeleton: &Skeleton, employer: bool, values: &SlotValues, notatio
     let text = match notation {
         Notation::Plain | Notation::Jinja | Notation::Handlebars | Notation::Erb => format!("{}\n", body.0),
         Notation::Markdown => {
-            let broken = |paragraph: &str| match paragraph.starts_with("- ") {
-                true => paragraph.to_owned(),
-                false => paragraph.replace('\n', "  \n"),
+            let broken = |paragraph: &str| {
+                if paragraph.starts_with("- ") { paragraph.to_owned() } else { paragraph.replace('\n', "  \n") }
             };
             paragraphs.map(broken).collect::<Vec<_>>().join("\n\n") + "\n"
         }

@@ -3,7 +3,7 @@
 
 use super::Fixer;
 use super::blank::Blanked;
-use super::voice::capitalized;
+use super::wording::capitalized;
 use crate::analysis::{Analysis, Person, PersonSource, TimeFound, TimeRole};
 use crate::document::{Document, Meaning, Placeholder, PlaceholderSyntax};
 use crate::ruleset::{PersonRole, Sender, SlotValues};

@@ -1,0 +1,180 @@
+//! Fixes that put words in: at the place the rule names, in the draft's voice, with their slots filled.
+
+use super::blank::Blanked;
+use super::place::{Places, Spot, SpotKind};
+use super::plan::{Insertion, Plan};
+use super::slots::Slots;
+use super::{Fixer, wording, words};
+use crate::check::{Diagnostic, length};
+use crate::document::{BlockKind, Part};
+use crate::ruleset::{ActId, CheckKind, FixPlace, FixText, Rule};
+use crate::span::TextSpan;
+
+/// Words after which a paragraph should not grow.
+const LONG_PARAGRAPH: usize = 60;
+
+impl Fixer<'_> {
+    pub(super) fn slots(&self) -> Slots<'_> {
+        let lower = self.voice().lower;
+        Slots { document: self.document, analysis: self.analysis, values: self.values, lower }
+    }
+
+    pub(super) fn places(&self) -> Places<'_> {
+        Places { document: self.document, voice: self.voice() }
+    }
+
+    /// Whether a fix speaks of this message and this diagnostic at all.
+    pub(super) fn is_offered(&self, fix: &FixText, diagnostic: &Diagnostic) -> bool {
+        let of_intent = || self.analysis.intents.iter().any(|found| fix.intents.contains(found.intent));
+        let lacking = |act: ActId| !self.analysis.acts.iter().any(|found| found.act == act);
+        let takes = matches!(fix.place, FixPlace::Replace | FixPlace::ReplaceSentence | FixPlace::Delete);
+        // What is missing can only be put in; what is there can only go.
+        takes != diagnostic.missing
+            && of_intent()
+            && fix.lacks.is_none_or(lacking)
+            && (fix.unless.is_empty() || !words::says_one_of(&self.document.text, &fix.unless))
+    }
+
+    /// What a fix will do about a diagnostic, if the draft has a place for it.
+    pub(super) fn plan(&self, rule: &Rule, fix: &FixText, diagnostic: &Diagnostic) -> Option<Plan> {
+        match fix.place {
+            FixPlace::Greeting => self.greet(fix).map(|plan| Plan { greets: true, ..plan }),
+            FixPlace::Replace | FixPlace::Delete | FixPlace::ReplaceSentence => match rule.check {
+                CheckKind::Filled => self.fill_in(fix, diagnostic),
+                CheckKind::Suppressions => self.remark(fix, diagnostic),
+                _ => self.mend(rule, fix, diagnostic.words?),
+            },
+            FixPlace::InsteadOf(act) => {
+                let index = self.sentence_of(act)?;
+                let found = self.analysis.acts.iter().find(|it| it.act == act && it.sentence as usize == index)?;
+                // A sentence that says when is needed.
+                let sentence = self.document.sentences.get(index)?.span;
+                let is_dated = self.analysis.times.iter().any(|time| sentence.overlaps(time.span));
+                if is_dated {
+                    return None;
+                }
+                self.mend(rule, fix, found.span)
+            }
+            FixPlace::Cut => self.shorten(rule),
+            FixPlace::Opening => self.insert(fix, self.places().opening()?),
+            FixPlace::Closing => self.insert(fix, self.closing()?),
+            FixPlace::SignOff => self.insert(fix, self.places().sign_off()?),
+            FixPlace::After(act) => match self.sentence_of(act) {
+                Some(index) => self.insert(fix, self.places().behind(index)?),
+                None => self.insert(fix, self.closing()?),
+            },
+            FixPlace::Before(act) => match self.sentence_of(act) {
+                Some(index) => self.insert(fix, self.places().before(index)?),
+                None => self.insert(fix, self.places().opening()?),
+            },
+        }
+    }
+
+    fn closing(&self) -> Option<Spot> {
+        let decides = |index: usize| {
+            let acts = self.analysis.acts.iter();
+            acts.filter(|found| found.sentence as usize == index).any(|found| self.is_decision(found.act))
+        };
+        let long = |last: &[usize]| {
+            let words: usize = last.iter().map(|&index| self.sentence_words(index)).sum();
+            words > LONG_PARAGRAPH
+        };
+        let several =
+            self.places().body().map(|(_, sentence)| sentence.block).collect::<std::collections::BTreeSet<_>>();
+        self.places().closing(|last| {
+            long(last) || several.len() > 1 && last.len() > 1 && last.iter().any(|&index| decides(index))
+        })
+    }
+
+    fn sentence_words(&self, index: usize) -> usize {
+        self.document.sentences.get(index).map_or(0, |sentence| length::count(self.document.words(sentence.span)))
+    }
+
+    /// The act that must be said plainly is the one that decides.
+    fn is_decision(&self, act: ActId) -> bool {
+        self.ruleset.rules.iter().any(|rule| matches!(rule.check, CheckKind::Plain { act: plain, .. } if plain == act))
+    }
+
+    /// The first sentence of the body that performs an act.
+    pub(super) fn sentence_of(&self, act: ActId) -> Option<usize> {
+        let in_body = |index: usize| self.document.sentences.get(index).is_some_and(|it| it.part == Part::Body);
+        let found = self.analysis.acts.iter().filter(|found| found.act == act).map(|found| found.sentence as usize);
+        let found: Vec<usize> = found.filter(|&index| in_body(index)).collect();
+        let in_paragraph = |&&index: &&usize| {
+            let block = self.document.sentences.get(index).map(|it| it.block as usize);
+            block.and_then(|block| self.document.blocks.get(block)).is_some_and(|it| it.kind == BlockKind::Paragraph)
+        };
+        // A heading only announces what a paragraph says.
+        found.iter().find(in_paragraph).or(found.first()).copied()
+    }
+
+    fn insert(&self, fix: &FixText, spot: Spot) -> Option<Plan> {
+        let text = self.voice().adapt(self.voice().variant(fix));
+        let (words, known) = self.slots().fill(&text, false, None);
+        if words::says(&self.document.text, &words.plain()) {
+            return None;
+        }
+        let near = spot.block.start;
+        let words = if self.follows_greeting(&spot) { Blanked(wording::uncapitalized(&words.0)) } else { words };
+        let insertion = Insertion { near, spot, order: fix.order, words };
+        Some(Plan { insertions: vec![insertion], blank: !known, doubtful: fix.review, ..Plan::default() })
+    }
+
+    /// Whether a spot is on the line of the greeting, behind its comma.
+    fn follows_greeting(&self, spot: &Spot) -> bool {
+        let Some(greeting) = self.document.greeting.as_ref().filter(|_| spot.kind == SpotKind::Before) else {
+            return false;
+        };
+        let Some(surface) = self.document.surface(greeting.span.start) else { return false };
+        let between = surface.text.get(surface.range(greeting.span).end..spot.at);
+        self.document.words(greeting.span).ends_with(',')
+            && between.is_some_and(|between| between.trim().is_empty() && !between.contains(['\n', '\r']))
+    }
+
+    /// A greeting, or the name in one.
+    fn greet(&self, fix: &FixText) -> Option<Plan> {
+        let Some(greeting) = &self.document.greeting else {
+            let text = self.voice().adapt(self.voice().variant(fix));
+            let spot = self.places().greeting()?;
+            let given = !text.to_lowercase().starts_with("dear");
+            // On the first line of a message the greeting is no sentence.
+            let (words, known) = self.slots().fill(&text, given, None);
+            let insertion = Insertion { near: spot.block.start, spot, order: 0, words };
+            return Some(Plan { insertions: vec![insertion], blank: !known, ..Plan::default() });
+        };
+        if !greeting.names.is_empty() {
+            return None;
+        }
+        let surface = self.document.surface(greeting.span.start)?;
+        let words = self.document.words(greeting.span);
+        let open = fix.text.find('{')?;
+        let slot = &fix.text[open..=open + fix.text[open..].find('}')?];
+        let salutation = words::salutation(words);
+        let given = !words.to_lowercase().starts_with("dear");
+        let (name, known) = self.slots().fill(slot, given, None);
+        let kept = greeting.span.start + salutation as u32;
+        let rest = words[salutation..].trim_end_matches([',', '.', '!', ':', ';', ' ', '-', '–', '—']);
+        let end = kept + rest.len() as u32;
+        let clean =
+            |span: TextSpan| !self.document.placeholders.iter().any(|it| it.text.is_some_and(|t| t.overlaps(span)));
+        let mut plan = Plan { blank: !known, takes: !rest.trim().is_empty(), ..Plan::default() };
+        if salutation == 0 {
+            // `To whom it may concern:` goes as a whole.
+            let text = self.voice().adapt(&fix.text);
+            let (text, _) = self.slots().fill(text.trim_end_matches(','), given, None);
+            plan.replace(greeting.span.start, surface.range(TextSpan { start: greeting.span.start, end }), text);
+        } else if rest.trim().is_empty() {
+            let at = surface.range(TextSpan { start: kept, end: kept }).start;
+            let spot = Spot { at, kind: SpotKind::Within, block: greeting.span };
+            let words = Blanked(format!(" {}", name.0));
+            plan.insertions.push(Insertion { near: greeting.span.start, spot, order: 0, words });
+        } else {
+            let start = kept + (rest.len() - rest.trim_start().len()) as u32;
+            if !clean(TextSpan { start, end }) {
+                return None;
+            }
+            plan.replace(greeting.span.start, surface.range(TextSpan { start, end }), name);
+        }
+        Some(plan)
+    }
+}

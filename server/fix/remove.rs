@@ -1,0 +1,241 @@
+//! Fixes that take words out, with or without others in their place: what remains is whole.
+
+use super::blank::Blanked;
+use super::plan::Plan;
+use super::{Fixer, clause, markup, removal, wording, words};
+use crate::check::{Diagnostic, length};
+use crate::document::{Meaning, Part, Surface};
+use crate::ruleset::{ActId, CheckKind, FixPlace, FixText, Rule, Sender};
+use crate::span::TextSpan;
+
+/// Words behind which nothing general can stand.
+const DETERMINERS: [&str; 9] = ["a", "an", "the", "this", "your", "our", "my", "of", "as"];
+
+impl Fixer<'_> {
+    /// Words of the draft go, or others come in their place; what remains is whole.
+    pub(super) fn mend(&self, rule: &Rule, fix: &FixText, target: TextSpan) -> Option<Plan> {
+        let document = self.document;
+        let index = document.sentences.iter().position(|it| it.span.overlaps(target) && it.part == Part::Body)?;
+        let sentence = document.sentences[index];
+        let block = document.blocks.get(sentence.block as usize)?.span;
+        let surface = document.surface(sentence.span.start)?;
+        // Who says plainly what is decided takes back every doubt in the sentence.
+        let target = match rule.check {
+            CheckKind::Plain { hedge, .. } => {
+                let here =
+                    self.analysis.acts.iter().filter(|found| found.sentence as usize == index && found.act == hedge);
+                here.fold(target, |whole, found| whole.cover(found.span))
+            }
+            _ => target,
+        };
+        let wanted = |act: ActId| match &rule.check {
+            CheckKind::Forbid(acts) => !acts.contains(&act) && !self.is_forbidden(act),
+            CheckKind::Plain { hedge, act: plain } => act != *hedge && act != *plain,
+            _ => true,
+        };
+        let keep: Vec<TextSpan> = self
+            .analysis
+            .acts
+            .iter()
+            .filter(|found| found.sentence as usize == index && wanted(found.act) && !found.span.overlaps(target))
+            .map(|found| found.span)
+            .collect();
+        let mut plan = Plan { takes: true, ..Plan::default() };
+        let text = self.voice().adapt(self.voice().variant(fix));
+        let (words, known) = self.slots().fill(&text, false, None);
+        plan.blank = !known;
+        if fix.place == FixPlace::Delete {
+            match clause::cut(&document.text, sentence.span, target, &keep)? {
+                clause::Cut::Sentence => {
+                    if self.places().body().count() < 2 {
+                        return None;
+                    }
+                    let range = removal::removal(&surface, sentence.span, block);
+                    plan.replace(block.start, range, Blanked::default());
+                }
+                clause::Cut::Part { span, capital } => {
+                    let mut range = surface.range(span);
+                    let mut come = Blanked::default();
+                    if capital && !self.voice().lower {
+                        let next = document.text[span.end as usize..].chars().next()?;
+                        let letter = TextSpan { start: span.end, end: span.end + next.len_utf8() as u32 };
+                        range.end = surface.range(letter).end;
+                        come.push(&wording::capitalized(next.encode_utf8(&mut [0; 4])));
+                    }
+                    plan.replace(block.start, range, come);
+                }
+            }
+        } else if matches!(fix.place, FixPlace::ReplaceSentence | FixPlace::InsteadOf(_)) && !keep.is_empty() {
+            let span = clause::around(&document.text, sentence.span, target, &keep)?;
+            let start = span.start == sentence.span.start;
+            let text = words.0.trim_end_matches('.');
+            let text = Blanked(if start { text.to_owned() } else { wording::uncapitalized(text) });
+            plan.replace(
+                block.start,
+                surface.range(span),
+                removal::replacement(&surface, &text, start && !self.voice().lower),
+            );
+        } else if keep.is_empty() {
+            if words::says(&document.text, &words.plain()) {
+                return None;
+            }
+            let stopped = document.words(sentence.span).ends_with(['.', '!', '?', '…']);
+            let mut words = removal::replacement(&surface, &words, !self.voice().lower);
+            let rest = document.text.get(sentence.span.end as usize..).unwrap_or("").trim_start_matches(' ');
+            let runs_on = !rest.is_empty() && !rest.starts_with('\n');
+            if (stopped || runs_on) && !words.0.ends_with(['.', '!', '?']) {
+                words.0.push('.');
+            } else if !stopped && !runs_on {
+                words.0.truncate(words.0.trim_end_matches('.').len());
+            }
+            plan.replace(block.start, surface.range(sentence.span), words);
+        } else {
+            let clause = self.voice().adapt(fix.clause.as_ref()?);
+            let (words, known) = self.slots().fill(clause.trim_end_matches('.'), false, None);
+            plan.blank = !known;
+            let span = clause::replaceable(&document.text, sentence.span, target, &keep)?;
+            plan.replace(block.start, surface.range(span), removal::replacement(&surface, &words, false));
+        }
+        self.is_whole(&surface, &plan).then_some(plan)
+    }
+
+    fn is_forbidden(&self, act: ActId) -> bool {
+        self.ruleset.rules.iter().any(|rule| matches!(&rule.check, CheckKind::Forbid(acts) if acts.contains(&act)))
+    }
+
+    /// Whether a plan leaves markup paired, sections of a template in one piece and placeholders alone.
+    fn is_whole(&self, surface: &Surface<'_>, plan: &Plan) -> bool {
+        let document = self.document;
+        plan.replacements.iter().all(|(_, range, _)| {
+            let holds = |span| surface.of_disk(span).is_some_and(|it| it.start < range.end && range.start < it.end);
+            markup::is_balanced(surface.text, surface.region.format, range.clone())
+                && !document.placeholders.iter().any(|placeholder| holds(placeholder.span))
+                && !document.directives.iter().any(|directive| holds(directive.span))
+        })
+    }
+
+    /// Something general, or what is known, in place of a placeholder.
+    pub(super) fn fill_in(&self, fix: &FixText, diagnostic: &Diagnostic) -> Option<Plan> {
+        let placeholder = self.document.placeholders.iter().find(|it| it.span == diagnostic.span)?;
+        if !fix.means.is_empty() && !fix.means.contains(&placeholder.meaning) || placeholder.meaning == Meaning::Control
+        {
+            return None;
+        }
+        let in_greeting = self
+            .document
+            .greeting
+            .as_ref()
+            .is_some_and(|greeting| placeholder.text.is_some_and(|text| greeting.span.contains(text)));
+        let meaning = if in_greeting && placeholder.meaning == Meaning::Person {
+            if self.analysis.sender == Some(Sender::Employer) { Meaning::Candidate } else { Meaning::Recruiter }
+        } else {
+            placeholder.meaning
+        };
+        // `the [role]` and `the position of [role]` want a name.
+        let is_said = |text: TextSpan| {
+            let before = self.document.text.get(..text.start as usize).unwrap_or("").trim_end();
+            let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+            DETERMINERS.contains(&word.to_lowercase().as_str())
+        };
+        if !fix.text.contains('{') && placeholder.text.is_some_and(is_said) {
+            return None;
+        }
+        let (words, known) = self.slots().fill(&fix.text, in_greeting, Some(meaning));
+        // A greeting wants a name, and what is filled with a blank is not filled.
+        if !known || in_greeting && !fix.text.contains('{') {
+            return None;
+        }
+        let mut plan = Plan { takes: true, ..Plan::default() };
+        match placeholder.text {
+            Some(text) => {
+                let surface = self.document.surface(text.start)?;
+                let start = self.starts_sentence(text);
+                plan.replace(text.start, surface.range(text), removal::replacement(&surface, &words, start));
+            }
+            None => plan.elsewhere.push((placeholder.span, words)),
+        }
+        Some(plan)
+    }
+
+    fn starts_sentence(&self, text: TextSpan) -> bool {
+        !self.voice().lower && self.document.sentences.iter().any(|sentence| sentence.span.start == text.start)
+    }
+
+    /// A remark to Regards goes, or says why it is there where it does not yet.
+    pub(super) fn remark(&self, fix: &FixText, diagnostic: &Diagnostic) -> Option<Plan> {
+        let document = self.document;
+        let mut plan = Plan { takes: true, ..Plan::default() };
+        let source = &document.source;
+        let range = document.source_offset(diagnostic.span.start)..document.source_offset(diagnostic.span.end);
+        let written = source.get(range.clone()).unwrap_or("");
+        if fix.place == FixPlace::Delete {
+            plan.elsewhere.push((words::whole_line(document, diagnostic.span), Blanked::default()));
+            return Some(plan);
+        }
+        let directive = document.directives.iter().find(|directive| directive.span == diagnostic.span)?;
+        if directive.value.split_once(':').is_some_and(|(_, reason)| !reason.trim().is_empty()) {
+            return None;
+        }
+        // The remark as it stands, with a reason behind it.
+        let (reason, _) = self.slots().fill(&fix.text, false, None);
+        let end = written.trim_end_matches([' ', '-', '>', '%', '}', '#', '*', '/', '\n', '\r', '\t']).len();
+        let kept = written[..end].trim_end_matches([':', ' ']).len();
+        let mut text = Blanked::default();
+        text.push(&written[..kept]);
+        text.push(": ");
+        text.0.push_str(&reason.0);
+        text.push(&written[end..]);
+        plan.elsewhere.push((diagnostic.span, text));
+        plan.blank = true;
+        Some(plan)
+    }
+
+    /// Sentences that perform no act go, the last first, until the message is short enough; all or nothing.
+    pub(super) fn shorten(&self, rule: &Rule) -> Option<Plan> {
+        let CheckKind::Length { words: most } = rule.check else { return None };
+        let document = self.document;
+        let own = document.sentences.iter().filter(|sentence| sentence.part != Part::Subject);
+        let mut words: usize = own.map(|sentence| length::count(document.words(sentence.span))).sum();
+        let acts = |index: usize| self.analysis.acts.iter().any(|found| found.sentence as usize == index);
+        let mut goes: Vec<usize> = Vec::new();
+        for (index, sentence) in self.places().body().rev() {
+            if words <= most as usize {
+                break;
+            }
+            if !acts(index) {
+                words -= length::count(document.words(sentence.span));
+                goes.push(index);
+            }
+        }
+        if words > most as usize || goes.is_empty() {
+            return None;
+        }
+        goes.reverse();
+        let mut plan = Plan { takes: true, ..Plan::default() };
+        let mut at = 0;
+        while at < goes.len() {
+            let first = document.sentences[goes[at]];
+            let mut last = first;
+            // Neighbours of one paragraph go together.
+            while let Some(next) =
+                goes.get(at + 1).filter(|&&next| next == goes[at] + 1).map(|&next| document.sentences[next])
+                && next.block == first.block
+            {
+                last = next;
+                at += 1;
+            }
+            let block = document.blocks.get(first.block as usize)?.span;
+            let surface = document.surface(first.span.start)?;
+            plan.replace(
+                block.start,
+                removal::removal(&surface, first.span.cover(last.span), block),
+                Blanked::default(),
+            );
+            if !self.is_whole(&surface, &plan) {
+                return None;
+            }
+            at += 1;
+        }
+        Some(plan)
+    }
+}
