@@ -38,7 +38,7 @@ fn blocks<'a>(readme: &'a str, language: &str) -> Vec<&'a str> {
 fn run(folder: &Path, arguments: &[&str]) -> (String, String, Option<i32>) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_regards"));
     command.current_dir(folder).args(arguments).args(["--color", "never"]).stdin(Stdio::null());
-    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"] {
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "GITHUB_ACTIONS", "GITLAB_CI"] {
         command.env_remove(name);
     }
     let output = command.output().expect("the binary runs");

@@ -57,7 +57,9 @@ pub(super) enum Command {
         regards check reply.txt templates/     one file and a folder\n  \
         regards check 'mails/**/*.eml'         a glob, quoted so that Regards expands it\n  \
         pbpaste | regards check -              the clipboard\n  \
-        regards check --format json mails/     for programs\n\n\
+        regards check --format json mails/     for programs\n  \
+        regards check --output html=report.html mails/  a page for people, beside what is printed\n  \
+        git ls-files -z | regards check --files-from - -0  what git knows\n\n\
         Exit status: 0 nothing at or above --fail-on, 1 something, 2 trouble; trouble hides no finding.")]
     Check(CheckArguments),
     /// Put right what can be put right.
@@ -181,9 +183,38 @@ pub(super) struct CheckArguments {
     /// Files, folders or globs; - is standard input. Left out: this folder.
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub(super) paths: Vec<PathBuf>,
+    /// Read the files to check from a list in this file, a line each; - is standard input.
+    ///
+    /// What is listed is taken by its very name: no globs. An empty list checks nothing.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Reading")]
+    pub(super) files_from: Option<PathBuf>,
+    /// The list of --files-from ends each name with a NUL character, as git -z and find -print0 do.
+    #[arg(long, short = '0', requires = "files_from", help_heading = "Reading")]
+    pub(super) null: bool,
+    /// Leave out what the configuration excludes, even where it is named or listed.
+    #[arg(long, help_heading = "Reading")]
+    pub(super) force_exclude: bool,
+    /// Check only the Nth of M equal parts of the files, to share the work among machines.
+    ///
+    /// The parts are the same on every machine that has the same files, and each file is in one of them.
+    #[arg(long, value_name = "N/M", value_parser = shard, help_heading = "Reading")]
+    pub(super) shard: Option<Shard>,
     /// How to show findings.
-    #[arg(long, value_enum, default_value_t = CheckFormat::Full, help_heading = "Output")]
-    pub(super) format: CheckFormat,
+    ///
+    /// Left out: full; where standard output is no terminal, github in GitHub Actions and gitlab in GitLab CI.
+    #[arg(long, value_enum, help_heading = "Output")]
+    pub(super) format: Option<CheckFormat>,
+    /// Also write findings to a file, in another format; may be given several times.
+    ///
+    /// For instance --output sarif=regards.sarif --output html=report.html. A file is replaced as a whole, once all is
+    /// checked. It is not checked itself.
+    #[arg(long, short, value_name = "FORMAT=FILE", value_parser = report, value_hint = ValueHint::FilePath, help_heading = "Output")]
+    pub(super) output: Vec<(CheckFormat, PathBuf)>,
+    /// Count findings by rule and by intent.
+    ///
+    /// After the findings, or within JSON; beside other formats for programs, on standard error.
+    #[arg(long, help_heading = "Output")]
+    pub(super) statistics: bool,
     /// The least severity that makes the exit status 1.
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Warning, help_heading = "Output")]
     pub(super) fail_on: FailOn,
@@ -336,6 +367,24 @@ pub(super) enum CheckFormat {
     Concise,
     /// One JSON object for everything.
     Json,
+    /// A JSON object for each finding, a line each.
+    Jsonl,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Annotations in GitHub Actions.
+    Github,
+    /// A Code Quality report for GitLab.
+    Gitlab,
+    /// JUnit XML: a suite for each file, a failed case for each finding.
+    Junit,
+    /// Checkstyle XML.
+    Checkstyle,
+    /// Reviewdog's diagnostic format.
+    Rdjson,
+    /// A page for a pull request or a job summary.
+    Markdown,
+    /// A page to look at and search in, complete in one file.
+    Html,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -398,6 +447,42 @@ pub(super) enum SchemaKind {
     Words,
     /// regards.toml.
     Config,
+}
+
+/// One of several equal parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Shard {
+    /// Which, from 0.
+    pub(super) index: usize,
+    /// Of how many.
+    pub(super) of: usize,
+}
+
+/// `2/5`
+fn shard(text: &str) -> Result<Shard, String> {
+    let wanted = || "write it as in 2/5: the second of five parts".to_owned();
+    let (number, of) = text.split_once('/').ok_or_else(wanted)?;
+    let (number, of): (usize, usize) = (number.parse().map_err(|_| wanted())?, of.parse().map_err(|_| wanted())?);
+    match number.checked_sub(1) {
+        Some(index) if number <= of => Ok(Shard { index, of }),
+        _ => Err(format!("there is no part {number} of {of}; {}", wanted())),
+    }
+}
+
+/// `sarif=regards.sarif`
+fn report(text: &str) -> Result<(CheckFormat, PathBuf), String> {
+    let (format, path) = text.split_once('=').ok_or("write it as in sarif=regards.sarif")?;
+    let formats: Vec<_> = CheckFormat::value_variants().iter().filter_map(ValueEnum::to_possible_value).collect();
+    let Ok(format) = CheckFormat::from_str(format.trim(), true) else {
+        let names = || formats.iter().map(clap::builder::PossibleValue::get_name);
+        let near = nearest(format, names()).map(|near| format!("did you mean {near}?"));
+        let help = near.unwrap_or_else(|| format!("there is {}", names().collect::<Vec<_>>().join(", ")));
+        return Err(format!("there is no format `{format}`: {help}"));
+    };
+    if path.is_empty() || path == "-" {
+        return Err("name a file; what goes to standard output is for --format to say".to_owned());
+    }
+    Ok((format, PathBuf::from(path)))
 }
 
 /// `recruiter=Dana Reyes`

@@ -1,23 +1,27 @@
 //! `regards check`.
 
 use super::arguments::{CheckArguments, CheckFormat, FailOn};
+use super::format::{Checked, Root, Total};
 use super::output::{Outcome, Output};
 use super::reading::Reader;
-use super::{concise, full, json, parallel};
+use super::sinks::{Sinks, Writers};
+use super::statistics::Statistics;
+use super::{listed, parallel, statistics};
 use crate::check::Diagnostic;
 use crate::fix::{Applicability, Fix};
-use crate::project::Trouble;
-use crate::project::files::{self, Input};
+use crate::project::files::{self, Found, Input};
+use crate::project::{Projects, Trouble, absolute};
 use crate::ruleset::Severity;
-use std::io::{self, Write};
+use std::io;
 use std::path::PathBuf;
 use std::time::Instant;
 
 /// What one file comes to.
 struct Answer {
-    /// As it is written to standard output.
-    text: Vec<u8>,
+    /// As it is written in each of the formats asked for.
+    parts: Vec<Vec<u8>>,
     counts: Counts,
+    statistics: Statistics,
     troubles: Vec<Trouble>,
 }
 
@@ -28,6 +32,8 @@ pub(super) struct Counts {
     pub(super) files: usize,
     /// Those that are about an interview or an application.
     pub(super) ours: usize,
+    /// Those without a finding.
+    pub(super) clean: usize,
     pub(super) errors: usize,
     pub(super) warnings: usize,
     pub(super) informations: usize,
@@ -40,40 +46,38 @@ pub(super) struct Counts {
 
 pub(super) fn run(arguments: &CheckArguments, output: Output) -> io::Result<Outcome> {
     let start = Instant::now();
+    let format = arguments.format.unwrap_or_else(CheckFormat::of_environment);
     let projects = arguments.config.projects();
     let threads = parallel::threads(arguments.read.threads);
-    let found = files::find(&arguments.paths, threads, &projects);
+    let found = inputs(arguments, threads, &projects);
     let reader = Reader::new(&projects, &arguments.read);
     let mut troubles = found.troubles;
     troubles.extend(reader.bad_intent(projects.of_folder(&PathBuf::new()).ruleset()));
 
-    let is_json = arguments.format == CheckFormat::Json;
-    let mut out = if is_json { Output::data() } else { output.stdout() };
-    if is_json {
-        out.write_all(json::CHECK_START)?;
-    }
-    let mut counts = Counts::default();
+    let root = Root::of_environment();
+    let writers = Writers::new(format, &arguments.output, output);
+    let mut sinks = Sinks::new(format, &arguments.output, output);
+    let (mut counts, mut all) = (Counts::default(), Statistics::default());
+    let with_statistics = arguments.statistics;
+    sinks.start(&Total { counts: &counts, statistics: &all, with_statistics, projects: &projects, troubles: &[] })?;
     parallel::each(
         &found.inputs,
         threads,
         output.quiet,
         Vec::new,
-        |bytes, input| one(&reader, input, bytes, arguments.format, output),
+        |bytes, input| one(&reader, input, bytes, &root, &writers),
         |answer| {
-            if is_json && answer.counts.files > 0 {
-                out.write_all(if counts.files > 0 { b",\n" } else { b"\n" })?;
-            }
-            out.write_all(&answer.text)?;
+            sinks.add(&answer.parts)?;
             counts.add(answer.counts);
+            all.add(answer.statistics);
             troubles.extend(answer.troubles);
             Ok(())
         },
     )?;
-    if is_json {
-        json::check_end(&mut out, &counts)?;
-    }
-    out.flush()?;
-    drop(out);
+    troubles.splice(0..0, projects.troubles());
+    let total = Total { counts: &counts, statistics: &all, with_statistics, projects: &projects, troubles: &troubles };
+    let (unwritten, result) = sinks.end(&total);
+    troubles.extend(unwritten);
 
     for folder in &found.empty {
         let folder = folder.display();
@@ -81,34 +85,59 @@ pub(super) fn run(arguments: &CheckArguments, output: Output) -> io::Result<Outc
             "{folder}: no drafts here: no file that ends in .txt, .md, .eml, .html or a template's ending"
         ));
     }
-    troubles.splice(0..0, projects.troubles());
     let trouble = output.trouble(&troubles);
-    if !is_json {
+    if format.is_data() && with_statistics && format != CheckFormat::Json {
+        output.notice(statistics::table(&all, output.error_style()).trim_end());
+    }
+    if !format.is_data() {
         output.notice(&counts.summary(start.elapsed()));
     }
+    result?;
     Ok(trouble.max(counts.outcome(arguments.fail_on)))
 }
 
-fn one(reader: &Reader<'_>, input: &Input, bytes: &mut Vec<u8>, format: CheckFormat, output: Output) -> Answer {
+/// What is to be checked.
+fn inputs(arguments: &CheckArguments, threads: usize, projects: &Projects) -> Found {
+    let mut found = match arguments.files_from.as_ref().map(|file| listed::read(file, arguments.null)) {
+        None => files::find(&arguments.paths, threads, projects),
+        Some(Ok(listed)) => files::find_all(&arguments.paths, &listed, threads, projects),
+        Some(Err(trouble)) => Found { troubles: vec![trouble], ..Found::default() },
+    };
+    // A report that is written into a folder of drafts is no draft.
+    let reports: Vec<PathBuf> = arguments.output.iter().map(|(_, path)| absolute(path)).collect();
+    found.inputs.retain(|input| match input {
+        Input::File(path) if !reports.is_empty() && reports.contains(&absolute(path)) => false,
+        Input::File(path) if arguments.force_exclude => projects.of(path).wants(path) != Some(false),
+        _ => true,
+    });
+    if let Some(shard) = arguments.shard {
+        let mut index = 0..;
+        found.inputs.retain(|_| index.next().is_some_and(|index: usize| index % shard.of == shard.index));
+    }
+    found
+}
+
+fn one(reader: &Reader<'_>, input: &Input, bytes: &mut Vec<u8>, root: &Root, writers: &Writers) -> Answer {
     let draft = match reader.read(input, bytes) {
         Ok(draft) => draft,
-        Err(trouble) => return Answer { text: Vec::new(), counts: Counts::default(), troubles: vec![trouble] },
+        Err(trouble) => {
+            let (counts, statistics) = (Counts::default(), Statistics::default());
+            return Answer { parts: Vec::new(), counts, statistics, troubles: vec![trouble] };
+        }
     };
     let diagnostics = draft.check();
     let fixer = draft.fixer();
     let fixes: Vec<Vec<Fix>> = diagnostics.iter().map(|diagnostic| fixer.fixes(diagnostic)).collect();
     let counts = Counts::of(&diagnostics, &fixes, !draft.analysis.intents.is_empty());
-    let text = match format {
-        CheckFormat::Json => json::checked(&draft, &diagnostics, &fixes),
-        CheckFormat::Concise => concise::write(&draft, &diagnostics, output.style),
-        CheckFormat::Full => full::write(&draft, &diagnostics, &fixes, output.style),
-    };
-    Answer { text, counts, troubles: draft.troubles() }
+    let statistics = Statistics::of(&draft, &diagnostics, &fixes);
+    let parts = writers.parts(&Checked { draft: &draft, diagnostics: &diagnostics, fixes: &fixes, root });
+    Answer { parts, counts, statistics, troubles: draft.troubles() }
 }
 
 impl Counts {
     fn of(diagnostics: &[Diagnostic], fixes: &[Vec<Fix>], ours: bool) -> Self {
-        let mut counts = Self { files: 1, ours: usize::from(ours), ..Self::default() };
+        let clean = usize::from(diagnostics.is_empty());
+        let mut counts = Self { files: 1, ours: usize::from(ours), clean, ..Self::default() };
         for diagnostic in diagnostics {
             match diagnostic.severity {
                 Severity::Error => counts.errors += 1,
@@ -127,6 +156,7 @@ impl Counts {
     fn add(&mut self, more: Self) {
         self.files += more.files;
         self.ours += more.ours;
+        self.clean += more.clean;
         self.errors += more.errors;
         self.warnings += more.warnings;
         self.informations += more.informations;
@@ -155,6 +185,11 @@ impl Counts {
     /// `Checked 12 files, 9 of them about an interview or an application: 3 errors, 5 warnings; regards fix mends 4 of them,
     /// with --review 2 more (4 ms)`
     fn summary(&self, elapsed: std::time::Duration) -> String {
+        format!("{} ({} ms)", self.told(), elapsed.as_millis())
+    }
+
+    /// The same without the time.
+    pub(super) fn told(&self) -> String {
         let files = format!("Checked {}", counted(self.files, "file"));
         let ours = match (self.files, self.ours) {
             (0, _) => String::new(),
@@ -173,7 +208,7 @@ impl Counts {
             (_, true) => ": nothing to mend".to_owned(),
             (_, false) => format!(": {}", kinds.join(", ")),
         };
-        format!("{files}{ours}{found}{} ({} ms)", self.fixes(), elapsed.as_millis())
+        format!("{files}{ours}{found}{}", self.fixes())
     }
 
     /// What `regards fix` can do about it.

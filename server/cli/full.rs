@@ -64,7 +64,7 @@ fn group<'a>(draft: &'a Draft, diagnostic: &'a Diagnostic, fixes: &[Fix], index:
 }
 
 /// What a fix puts there, and whether someone has to look at it.
-fn phrasing(fix: &Fix) -> String {
+pub(super) fn phrasing(fix: &Fix) -> String {
     let text = fix.text.trim().replace('{', "[").replace('}', "]");
     let words = if text.is_empty() { String::new() } else { format!(": “{text}”") };
     let mark = match fix.applicability {

@@ -1,6 +1,7 @@
 //! The JSON that other programs read. The shapes are a contract: change them only by adding.
 
 use super::check::Counts;
+use super::statistics::Statistics;
 use crate::analysis::{Person, TimeFound};
 use crate::check::Diagnostic;
 use crate::document::LineIndex;
@@ -10,13 +11,12 @@ use crate::project::{Draft, source_range, wording};
 use crate::ruleset::{PersonRole, Ruleset, Sender, Severity, Source};
 use crate::span::{Span, TextSpan};
 use serde::Serialize;
-use std::io::{self, Write};
 
 /// What comes before the files of a check.
 pub(super) const CHECK_START: &[u8] = br#"{"version":1,"files":["#;
 
 /// What comes after them.
-pub(super) fn check_end(out: &mut impl Write, counts: &Counts) -> io::Result<()> {
+pub(super) fn check_end(counts: &Counts, statistics: Option<&Statistics>) -> Vec<u8> {
     #[derive(Serialize)]
     struct Summary {
         files: usize,
@@ -29,9 +29,14 @@ pub(super) fn check_end(out: &mut impl Write, counts: &Counts) -> io::Result<()>
     }
     let &Counts { files, errors, warnings, informations, hints, fixable, .. } = counts;
     let summary = Summary { files, diagnostics: counts.diagnostics(), errors, warnings, informations, hints, fixable };
-    out.write_all(b"\n],\"summary\":")?;
-    serde_json::to_writer(&mut *out, &summary)?;
-    out.write_all(b"}\n")
+    let mut end = b"\n],\"summary\":".to_vec();
+    end.extend(to_bytes(&summary));
+    if let Some(statistics) = statistics {
+        end.extend(b",\"statistics\":");
+        end.extend(to_bytes(statistics));
+    }
+    end.extend(b"}\n");
+    end
 }
 
 #[derive(Clone, Copy, Serialize)]
@@ -68,42 +73,38 @@ impl<'a> Ranges<'a> {
     }
 }
 
-/// A checked file.
-pub(super) fn checked(draft: &Draft, diagnostics: &[Diagnostic], fixes: &[Vec<Fix>]) -> Vec<u8> {
-    #[derive(Serialize)]
-    struct File<'a> {
-        path: &'a str,
-        intent: Option<&'a str>,
-        diagnostics: Vec<Finding<'a>>,
-    }
-    #[derive(Serialize)]
-    struct Finding<'a> {
-        rule: &'a str,
-        severity: Severity,
-        message: &'a str,
-        range: Range,
-        source: Option<&'a Source>,
-        url: Option<String>,
-        fixes: Vec<Mending<'a>>,
-        related: Vec<Elsewhere<'a>>,
-    }
-    #[derive(Serialize)]
-    struct Elsewhere<'a> {
-        range: Range,
-        message: &'a str,
-    }
-    #[derive(Serialize)]
-    struct Mending<'a> {
-        title: &'a str,
-        applicability: &'static str,
-        edits: Vec<Change<'a>>,
-    }
-    #[derive(Serialize)]
-    struct Change<'a> {
-        range: Range,
-        text: &'a str,
-    }
+#[derive(Serialize)]
+struct Finding<'a> {
+    rule: &'a str,
+    severity: Severity,
+    message: &'a str,
+    range: Range,
+    source: Option<&'a Source>,
+    url: Option<String>,
+    fixes: Vec<Mending<'a>>,
+    related: Vec<Elsewhere<'a>>,
+}
 
+#[derive(Serialize)]
+struct Elsewhere<'a> {
+    range: Range,
+    message: &'a str,
+}
+
+#[derive(Serialize)]
+struct Mending<'a> {
+    title: &'a str,
+    applicability: &'static str,
+    edits: Vec<Change<'a>>,
+}
+
+#[derive(Serialize)]
+struct Change<'a> {
+    range: Range,
+    text: &'a str,
+}
+
+fn findings<'a>(draft: &'a Draft, diagnostics: &'a [Diagnostic], fixes: &'a [Vec<Fix>]) -> Vec<Finding<'a>> {
     let ruleset = draft.project.ruleset();
     let docs = draft.project.config.file.docs_url.as_deref();
     let mut ranges = Ranges::new(&draft.document);
@@ -134,8 +135,35 @@ pub(super) fn checked(draft: &Draft, diagnostics: &[Diagnostic], fixes: &[Vec<Fi
                 .collect(),
         }
     });
-    let diagnostics = findings.collect();
-    to_bytes(&File { path: &draft.path, intent: draft.intent(), diagnostics })
+    findings.collect()
+}
+
+/// A checked file.
+pub(super) fn checked(draft: &Draft, diagnostics: &[Diagnostic], fixes: &[Vec<Fix>]) -> Vec<u8> {
+    #[derive(Serialize)]
+    struct File<'a> {
+        path: &'a str,
+        intent: Option<&'a str>,
+        diagnostics: Vec<Finding<'a>>,
+    }
+    to_bytes(&File { path: &draft.path, intent: draft.intent(), diagnostics: findings(draft, diagnostics, fixes) })
+}
+
+/// The findings of a checked file, each a line of its own.
+pub(super) fn lines(draft: &Draft, diagnostics: &[Diagnostic], fixes: &[Vec<Fix>]) -> Vec<u8> {
+    #[derive(Serialize)]
+    struct Line<'a> {
+        path: &'a str,
+        intent: Option<&'a str>,
+        #[serde(flatten)]
+        finding: Finding<'a>,
+    }
+    let mut lines = Vec::new();
+    for finding in findings(draft, diagnostics, fixes) {
+        lines.extend(to_bytes(&Line { path: &draft.path, intent: draft.intent(), finding }));
+        lines.push(b'\n');
+    }
+    lines
 }
 
 /// An inspected file.

@@ -69,13 +69,18 @@ impl Output {
 
     /// Tells trouble on standard error. What standard error cannot take is lost: there is nowhere left to say so.
     pub(super) fn trouble(self, troubles: &[Trouble]) -> Outcome {
-        let style = Style { on: self.err != ColorChoice::Never };
+        let style = self.error_style();
         let mut text = String::new();
         for trouble in troubles {
             super::trouble::write(trouble, style, &mut text);
         }
         let _ = AutoStream::new(io::stderr().lock(), self.err).write_all(text.as_bytes());
         if troubles.iter().any(|trouble| trouble.fatal) { Outcome::Trouble } else { Outcome::Clean }
+    }
+
+    /// Style of standard error.
+    pub(super) fn error_style(self) -> Style {
+        Style { on: self.err != ColorChoice::Never }
     }
 
     /// Tells something by the way on standard error, unless that is unwanted.

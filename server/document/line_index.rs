@@ -55,6 +55,12 @@ impl<'a> LineIndex<'a> {
         LineColumn { line: line as u32, column: self.characters(offset) - self.characters(start) + 1 }
     }
 
+    /// The byte a line begins at, by its number from 1; a line there is not begins at the end.
+    pub fn line_start(&self, line: u32) -> usize {
+        let start = (line as usize).checked_sub(1).and_then(|line| self.starts.get(line));
+        start.map_or(self.text.len(), |&start| start as usize)
+    }
+
     /// How many lines there are; an empty text has one.
     pub fn lines(&self) -> usize {
         self.starts.len()

@@ -55,11 +55,18 @@ pub(crate) fn below(
 
 /// Finds what the paths stand for; no path is the current folder.
 pub(crate) fn find(paths: &[PathBuf], threads: usize, projects: &Projects) -> Found {
+    let here = [PathBuf::from(".")];
+    find_all(if paths.is_empty() { &here } else { paths }, &[], threads, projects)
+}
+
+/// Finds what the paths stand for, and the files and folders that are `listed` by their very names: in those, nothing is
+/// a glob, and `-` is a file. Nothing at all is nothing.
+pub(crate) fn find_all(paths: &[PathBuf], listed: &[PathBuf], threads: usize, projects: &Projects) -> Found {
     let mut found = Found::default();
     let mut inputs = BTreeSet::new();
-    let here = [PathBuf::from(".")];
-    for path in if paths.is_empty() { &here } else { paths } {
-        if path.as_os_str() == "-" {
+    let named = paths.iter().map(|path| (path, false)).chain(listed.iter().map(|path| (path, true)));
+    for (path, literal) in named {
+        if path.as_os_str() == "-" && !literal {
             inputs.insert(Input::Stdin);
             continue;
         }
@@ -76,7 +83,7 @@ pub(crate) fn find(paths: &[PathBuf], threads: usize, projects: &Projects) -> Fo
             Ok(_) => {
                 inputs.insert(Input::File(path.clone()));
             }
-            Err(error) => match glob(path) {
+            Err(error) => match glob(path).filter(|_| !literal) {
                 Some((base, matcher)) => {
                     let files = walk(&base, threads, |file| matcher.is_match(file), &mut found.troubles);
                     if files.is_empty() {

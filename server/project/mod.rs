@@ -402,7 +402,7 @@ pub(crate) fn is_config(path: &Path) -> bool {
 }
 
 /// The path from the root, without `.` and `..`; links are not looked up.
-fn absolute(path: &Path) -> PathBuf {
+pub(crate) fn absolute(path: &Path) -> PathBuf {
     let here = || std::env::current_dir().map(|folder| folder.join(path));
     let path = std::path::absolute(path).or_else(|_| here()).unwrap_or_else(|_| path.to_path_buf());
     normal(&path)

@@ -5,6 +5,8 @@ mod bad_input;
 mod check;
 mod commands;
 mod fix;
+mod formats;
+mod inputs;
 mod kinds;
 mod projects;
 mod reading;
@@ -123,6 +125,9 @@ impl Sandbox {
         let mut command = Command::new(env!("CARGO_BIN_EXE_regards"));
         command.current_dir(self.0.path()).args(arguments.split_whitespace());
         for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"] {
+            command.env_remove(name);
+        }
+        for name in ["GITHUB_ACTIONS", "GITHUB_WORKSPACE", "GITLAB_CI", "CI_PROJECT_DIR"] {
             command.env_remove(name);
         }
         command

@@ -1,0 +1,42 @@
+//! What a finding is known by while the file around it changes: its rule, its file and the words it is about, not its line.
+//!
+//! The n-th finding that is alike in all of that has a fingerprint of its own. They are stored by other programs: change how
+//! they are made only together with the name they are stored under.
+
+use super::Checked;
+use super::place::Places;
+use std::collections::HashMap;
+
+/// The fingerprint of each finding, 16 hexadecimal digits.
+pub(super) fn fingerprints(checked: &Checked<'_>, places: &Places<'_>) -> Vec<String> {
+    let path = checked.root.relative(&checked.draft.path);
+    let mut seen: HashMap<u64, usize> = HashMap::new();
+    let fingerprint = |diagnostic: &crate::check::Diagnostic| {
+        let mut hash = Fnv::new().field(&path).field(checked.rule_id(diagnostic));
+        if !diagnostic.missing {
+            let words = checked.draft.document.source.get(places.source(diagnostic.span)).unwrap_or("");
+            hash = words.split_whitespace().fold(hash, |hash, word| hash.field(&word.to_lowercase()));
+        }
+        let nth = seen.entry(hash.0).or_default();
+        let fingerprint = format!("{:016x}", hash.field(&nth.to_string()).0);
+        *nth += 1;
+        fingerprint
+    };
+    checked.diagnostics.iter().map(fingerprint).collect()
+}
+
+/// FNV-1a over 64 bits: short, and the same on every machine and in every version.
+#[derive(Clone, Copy)]
+struct Fnv(u64);
+
+impl Fnv {
+    fn new() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+
+    fn field(self, text: &str) -> Self {
+        // No text holds 0xFF, so fields cannot run together.
+        let bytes = text.bytes().chain([0xFF]);
+        Self(bytes.fold(self.0, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)))
+    }
+}
