@@ -169,6 +169,17 @@ fn its_remark_takes_a_finding_away() {
 }
 
 #[test]
+fn its_formats_are_those_there_are() {
+    let readme = readme();
+    let table = readme.split("| format | |\n|---|---|\n").nth(1).and_then(|rest| rest.split("\n\n").next());
+    let shown: Vec<&str> = table.expect("a table of formats").lines().filter_map(|row| row.split('`').nth(1)).collect();
+    let (help, ..) = run(root(), &["check", "-h"]);
+    let listed = help.split("--format <FORMAT>").nth(1).and_then(|rest| rest.split("[possible values: ").nth(1));
+    let listed = listed.and_then(|rest| rest.split(']').next()).expect("the formats are listed");
+    assert_eq!(shown, listed.split(',').map(str::trim).collect::<Vec<_>>());
+}
+
+#[test]
 fn its_intents_are_those_there_are() {
     let readme = readme();
     let table = readme

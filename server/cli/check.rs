@@ -79,20 +79,24 @@ pub(super) fn run(arguments: &CheckArguments, output: Output) -> io::Result<Outc
     let (unwritten, result) = sinks.end(&total);
     troubles.extend(unwritten);
 
-    for folder in &found.empty {
+    for folder in found.empty.iter().filter(|_| result.is_ok()) {
         let folder = folder.display();
         output.notice(&format!(
             "{folder}: no drafts here: no file that ends in .txt, .md, .eml, .html or a template's ending"
         ));
     }
     let trouble = output.trouble(&troubles);
+    match result {
+        // What could not be done is said in any case.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe && trouble > Outcome::Clean => return Ok(trouble),
+        result => result?,
+    }
     if format.is_data() && with_statistics && format != CheckFormat::Json {
         output.notice(statistics::table(&all, output.error_style()).trim_end());
     }
     if !format.is_data() {
         output.notice(&counts.summary(start.elapsed()));
     }
-    result?;
     Ok(trouble.max(counts.outcome(arguments.fail_on)))
 }
 
