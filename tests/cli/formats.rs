@@ -342,7 +342,7 @@ fn sarif_fits_its_schema() {
         text(&run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"]).starts_with("missing.txt: ")
     );
     let fix = &results[0]["fixes"][0];
-    assert_eq!(fix["artifactChanges"][0]["replacements"][0]["insertedContent"]["text"], " I am so sorry, Dana.");
+    assert_eq!(fix["artifactChanges"][0]["replacements"][0]["insertedContent"]["text"], "\nI am so sorry, Dana.");
     assert_valid(&schema, &sandbox.run("check kind.txt --intent cancel --format sarif").json());
 }
 
