@@ -3,7 +3,7 @@
 
 use super::token::Tokens;
 use super::words::{Recognised, SentenceWords};
-use super::{ActFound, CueFound};
+use super::{ActFound, CueFound, Signal};
 use crate::document::{Document, Sentence};
 use crate::ruleset::matcher::Match;
 use crate::ruleset::recall::Recall;
@@ -110,7 +110,8 @@ impl Finder<'_> {
                         && (rule.negation == Negation::Ignored || !self.negated(m, found, words))
                         && !self.excepted(m, found, |u| u == Use::Act(act, Role::Unless));
                     if counts {
-                        let act = ActFound { act, span, sentence: index, template: Some(m.template) };
+                        let act =
+                            ActFound { act, span, sentence: index, template: Some(m.template), by: Signal::Template };
                         if role == Role::Template { self.shown.acts.push(act) } else { self.fallback.push(act) }
                     } else {
                         self.shown.refused.push((act, index));
@@ -136,7 +137,13 @@ impl Finder<'_> {
             {
                 let start = sentence.span.start as usize;
                 let span = TextSpan::new(start + m.start(), start + m.end());
-                self.shown.acts.push(ActFound { act: regex.act, span, sentence: index, template: None });
+                self.shown.acts.push(ActFound {
+                    act: regex.act,
+                    span,
+                    sentence: index,
+                    template: None,
+                    by: Signal::Template,
+                });
             }
         }
         let blocked = &self.blocked;

@@ -4,9 +4,9 @@
 
 use super::acts::Shown;
 use super::model::Opinion;
-use super::{IntentFound, Settings};
+use super::{IntentFound, Settings, Signal};
 use crate::document::{BlockKind, Document};
-use crate::ruleset::{IntentId, Ruleset};
+use crate::ruleset::{IntentId, ModelUse, Ruleset};
 use crate::span::TextSpan;
 
 /// The intents' points in one message, best first.
@@ -65,12 +65,21 @@ impl<'a> Scores<'a> {
 
     /// Takes the model's opinion in.
     pub(super) fn weigh(&mut self, opinions: &[Opinion]) {
-        let knows = |intent: IntentId| opinions.iter().any(|o| o.intent == Some(intent));
-        // An intent of a project's own is beyond the model: its cues decide when they are the strongest.
+        let heard = |opinion: &&Opinion| {
+            opinion.intent.is_none_or(|intent| match self.ruleset[intent].model {
+                ModelUse::Weigh => true,
+                ModelUse::RequireTemplate => self.found.iter().any(|f| f.intent == intent && self.enough(f)),
+                ModelUse::Off => false,
+            })
+        };
+        let knows = |intent: IntentId| {
+            self.ruleset[intent].model != ModelUse::Off && opinions.iter().any(|o| o.intent == Some(intent))
+        };
+        // An intent of a project's own, or one that wants no model: its cues decide when they are the strongest.
         let stranger =
             self.found.first().is_some_and(|f| self.enough(f) && !self.ruleset[f.intent].silent && !knows(f.intent));
         if !stranger {
-            let best = opinions.iter().max_by_key(|o| o.score);
+            let best = opinions.iter().filter(heard).max_by_key(|o| o.score);
             self.model = best.map_or(Verdict::Unasked, |o| o.intent.map_or(Verdict::Unrelated, Verdict::Ours));
         }
     }
@@ -88,7 +97,11 @@ impl<'a> Scores<'a> {
         let by_id = |intent: IntentId| self.found.iter().find(|f| f.intent == intent).cloned();
         let main = match (self.given, self.model) {
             (Some(intent), _) => by_id(intent).map(|found| IntentFound { given: true, ..found }),
-            (None, Verdict::Ours(intent)) => by_id(intent),
+            (None, Verdict::Ours(intent)) => {
+                let by_cues = self.found.first().is_some_and(|f| f.intent == intent && self.enough(f));
+                let by = if by_cues { Signal::Template } else { Signal::Model };
+                by_id(intent).map(|found| IntentFound { by, ..found })
+            }
             (None, Verdict::Unrelated) => None,
             (None, Verdict::Unasked) => self.found.iter().find(|f| self.enough(f)).cloned(),
         };
@@ -152,7 +165,7 @@ impl Firsts {
     }
 
     fn score(&self, intent: IntentId, ruleset: &Ruleset) -> IntentFound {
-        let mut found = IntentFound { intent, score: 0, given: false, cues: Vec::new() };
+        let mut found = IntentFound { intent, score: 0, given: false, by: Signal::Template, cues: Vec::new() };
         let cues = &self.cues[self.groups[intent.index()]..];
         for (group, cue) in ruleset[intent].groups.iter().zip(cues) {
             let act =

@@ -62,12 +62,23 @@ pub fn analyze(document: &Document, ruleset: &Ruleset, settings: &Settings) -> A
 /// A document as the model sees it, for training.
 #[derive(Clone, Debug, Default)]
 pub struct ModelView {
-    /// Of each sentence: its features, and the acts (by id) that templates found in it.
-    pub sentences: Vec<(Vec<u16>, Vec<String>)>,
-    /// The features of the whole message.
-    pub message: Vec<u16>,
+    /// Its sentences.
+    pub sentences: Vec<SentenceView>,
+    /// The features of the whole message, but for those of its deciding sentence.
+    pub message: Vec<model::features::Part>,
     /// Whether anything in the message could be an intent of ours; where not, the model is not asked.
     pub possible: bool,
+}
+
+/// A sentence as the model sees it.
+#[derive(Clone, Debug, Default)]
+pub struct SentenceView {
+    /// Its features.
+    pub features: Vec<u32>,
+    /// How many of them are its own words'; they come first.
+    pub own: usize,
+    /// The acts (by id) that templates found in it.
+    pub acts: Vec<String>,
 }
 
 /// Shows a document as the model sees it.
@@ -78,9 +89,10 @@ pub fn model_view(document: &Document, ruleset: &Ruleset, settings: &Settings) -
     let shown = acts::find(document, ruleset, &tokens, &acts::recognised(&times, &people));
     let scores = intent::Scores::new(document, ruleset, &shown, settings);
     let mut view = ModelView { possible: scores.possible(), ..ModelView::default() };
-    view.message = model::each_sentence(document, ruleset, &tokens, &shown, scores.points(), |index, features| {
+    view.message = model::each_sentence(document, ruleset, &tokens, &shown, scores.points(), |index, features, own| {
         let here = shown.acts.iter().filter(|a| a.sentence as usize == index);
-        view.sentences.push((features.to_vec(), here.map(|a| ruleset[a.act].id.clone()).collect()));
+        let acts = here.map(|a| ruleset[a.act].id.clone()).collect();
+        view.sentences.push(SentenceView { features: features.to_vec(), own, acts });
     });
     view
 }
@@ -94,6 +106,8 @@ pub struct IntentFound {
     pub score: i32,
     /// Whether the writer or the configuration said so.
     pub given: bool,
+    /// What found it: its cues, or the model where they did not reach or another's were stronger.
+    pub by: Signal,
     /// The words that speak for it.
     pub cues: Vec<TextSpan>,
 }
@@ -115,8 +129,54 @@ pub struct ActFound {
     pub span: TextSpan,
     /// Index into the document's sentences.
     pub sentence: u32,
-    /// The template that found it, unless a regular expression did.
+    /// The template that found it, unless a regular expression or the model did.
     pub template: Option<TemplateId>,
+    /// What found it.
+    pub by: Signal,
+}
+
+/// The two signals by which a message is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Signal {
+    /// What a file says: sentence templates, regular expressions, cues.
+    Template,
+    /// The learned model.
+    Model,
+}
+
+impl Signal {
+    /// Its name in output: `template`, `model`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Template => "template",
+            Self::Model => "model",
+        }
+    }
+}
+
+/// The words that carried what an analysis found.
+#[derive(Clone, Debug, Default)]
+pub struct Because {
+    /// For each act, in order.
+    pub acts: Vec<Vec<TextSpan>>,
+    /// For each intent, in order.
+    pub intents: Vec<Vec<TextSpan>>,
+}
+
+/// Answers which words carried what `analysis` of `document` by `ruleset` found: those a template matched, or those that weigh
+/// most with the model. At most a few each.
+pub fn because(document: &Document, ruleset: &Ruleset, analysis: &Analysis) -> Because {
+    let (vocabulary, model) = (&ruleset.patterns.vocabulary, model::Model::builtin());
+    let tokens = token::Tokens::new(document, vocabulary);
+    let act = |found: &ActFound| match found.by {
+        Signal::Template => vec![found.span],
+        Signal::Model => model.words_for_act(document, vocabulary, &tokens, &ruleset[found.act].id, found.sentence),
+    };
+    let intent = |found: &IntentFound| match found.by {
+        Signal::Template => found.cues.clone(),
+        Signal::Model => model.words_for_intent(document, vocabulary, &tokens, &ruleset[found.intent].id),
+    };
+    Because { acts: analysis.acts.iter().map(act).collect(), intents: analysis.intents.iter().map(intent).collect() }
 }
 
 /// Someone the message or its headers show.

@@ -4,6 +4,7 @@ use super::arguments::{InspectArguments, ListFormat};
 use super::output::{Outcome, Output, Style};
 use super::reading::Reader;
 use super::{json, parallel};
+use crate::analysis::{Signal, because};
 use crate::document::LineIndex;
 use crate::project::files::{self, Input};
 use crate::project::{Draft, wording};
@@ -66,9 +67,10 @@ fn outline(draft: &Draft, style: Style) -> String {
     let template = if document.template { ", a template" } else { "" };
     let _ = writeln!(text, "{} ({}{template})", style.bold(&draft.path), json::format(document.format));
     let mut rows = Rows { text, style };
-    for (at, found) in analysis.intents.iter().enumerate() {
+    let because = because(document, ruleset, analysis);
+    for (at, (found, because)) in analysis.intents.iter().zip(&because.intents).enumerate() {
         rows.row(if at == 0 { "intent" } else { "also" }, wording::intent(ruleset, found));
-        let cues: Vec<_> = found.cues.iter().map(|&cue| quote(cue)).collect();
+        let cues: Vec<_> = because.iter().map(|&cue| quote(cue)).collect();
         if !cues.is_empty() {
             rows.row("", format_args!("for {}", cues.join(", ")));
         }
@@ -88,9 +90,14 @@ fn outline(draft: &Draft, style: Style) -> String {
         rows.row("sign-off", quote(sign_off.span));
     }
     let width = analysis.acts.iter().map(|found| ruleset[found.act].id.len()).max().unwrap_or(0);
-    for (at, found) in analysis.acts.iter().enumerate() {
+    for (at, (found, because)) in analysis.acts.iter().zip(&because.acts).enumerate() {
         let (id, at_source) = (&ruleset[found.act].id, place(document.to_source(found.span)));
         rows.row(if at == 0 { "acts" } else { "" }, format_args!("{id:width$}  {} ({at_source})", quote(found.span)));
+        if found.by == Signal::Model {
+            let words: Vec<_> = because.iter().map(|&word| quote(word)).collect();
+            let words = if words.is_empty() { String::new() } else { format!(", for {}", words.join(", ")) };
+            rows.row("", format_args!("{:width$}  by the model{words}", ""));
+        }
     }
     for (at, person) in analysis.people.iter().enumerate() {
         rows.row(if at == 0 { "people" } else { "" }, wording::person(person));

@@ -2,7 +2,7 @@
 
 use super::check::Counts;
 use super::statistics::Statistics;
-use crate::analysis::{Person, TimeFound};
+use crate::analysis::{Person, TimeFound, because};
 use crate::check::Diagnostic;
 use crate::document::LineIndex;
 use crate::document::{Document, Format, Greeting};
@@ -175,6 +175,7 @@ pub(super) fn inspected(draft: &Draft) -> Vec<u8> {
         template: bool,
         intent: Option<&'a str>,
         intents: Vec<&'a str>,
+        why: Vec<Why<'a>>,
         sender: Option<Sender>,
         greeting: Option<Hello<'a>>,
         sign_off: Option<Words<'a>>,
@@ -207,6 +208,14 @@ pub(super) fn inspected(draft: &Draft) -> Vec<u8> {
         act: &'a str,
         text: &'a str,
         range: Range,
+        by: &'static str,
+        because: Vec<&'a str>,
+    }
+    #[derive(Serialize)]
+    struct Why<'a> {
+        intent: &'a str,
+        by: &'static str,
+        because: Vec<&'a str>,
     }
     #[derive(Serialize)]
     struct Someone<'a> {
@@ -239,9 +248,11 @@ pub(super) fn inspected(draft: &Draft) -> Vec<u8> {
         Hello { text, names: names.iter().map(|&name| document.words(name)).collect(), range }
     });
     let sign_off = document.sign_off.map(|sign_off| quote(sign_off.span)).map(|(text, range)| Words { text, range });
-    let acts = analysis.acts.iter().map(|found| {
+    let because = because(document, ruleset, analysis);
+    let words = |spans: &[TextSpan]| spans.iter().map(|&span| document.words(span)).collect();
+    let acts = analysis.acts.iter().zip(&because.acts).map(|(found, because)| {
         let (text, range) = quote(found.span);
-        Doing { act: &ruleset[found.act].id, text, range }
+        Doing { act: &ruleset[found.act].id, text, range, by: found.by.name(), because: words(because) }
     });
     let acts = acts.collect();
     let times = analysis.times.iter().map(|time| {
@@ -263,6 +274,16 @@ pub(super) fn inspected(draft: &Draft) -> Vec<u8> {
         template: document.template,
         intent: draft.intent(),
         intents: analysis.intents.iter().map(|found| ruleset[found.intent].id.as_str()).collect(),
+        why: analysis
+            .intents
+            .iter()
+            .zip(&because.intents)
+            .map(|(found, because)| Why {
+                intent: &ruleset[found.intent].id,
+                by: if found.given { "given" } else { found.by.name() },
+                because: words(because),
+            })
+            .collect(),
         sender: analysis.sender,
         greeting,
         sign_off,

@@ -1,6 +1,6 @@
 //! What is found in a draft, in words for people.
 
-use crate::analysis::{IntentFound, Notice, Person, PersonSource, TimeFound, TimeRole};
+use crate::analysis::{IntentFound, Notice, Person, PersonSource, Signal, TimeFound, TimeRole};
 use crate::fix::Origin;
 use crate::ruleset::{PersonRole, Ruleset};
 
@@ -37,10 +37,10 @@ pub(crate) fn notice(notice: &Notice) -> Option<String> {
 /// `cancel: Cancelling an interview (12 points, 5 needed)`
 pub(crate) fn intent(ruleset: &Ruleset, found: &IntentFound) -> String {
     let intent = &ruleset[found.intent];
-    let why = if found.given {
-        "as was said".to_owned()
-    } else {
-        format!("{} points, {} needed", found.score, intent.threshold)
+    let why = match found.by {
+        _ if found.given => "as was said".to_owned(),
+        Signal::Template => format!("{} points, {} needed", found.score, intent.threshold),
+        Signal::Model => format!("by the model; its cues have {} points of {}", found.score, intent.threshold),
     };
     format!("{}: {} ({why})", intent.id, intent.title)
 }

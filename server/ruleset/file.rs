@@ -473,14 +473,14 @@ pub enum Negation {
     Ignored,
 }
 
-/// How the learned model counts beside templates.
+/// How the learned model counts beside templates and cues.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ModelUse {
     /// It may add what templates missed and take back what they mistook.
     #[default]
     Weigh,
-    /// It may only take back: a template must match.
+    /// It may only take back: a template must match, the cues of an intent must reach its threshold.
     RequireTemplate,
     /// Templates alone count.
     Off,
@@ -522,6 +522,9 @@ pub struct IntentFile {
     /// A whole message that lacks nothing, for `regards new` and for editors.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub skeleton: Option<Skeleton>,
+    /// How the learned model counts, where it knows the intent.
+    #[serde(default)]
+    pub model: ModelUse,
     /// What speaks for it and against it; each group counts once a message.
     pub cues: Vec<Cues>,
     /// Messages that have it; `regards test` holds the cues to them.

@@ -204,6 +204,8 @@ pub struct Intent {
     pub silent: bool,
     /// It may stand beside another one.
     pub second: bool,
+    /// How the learned model counts.
+    pub model: ModelUse,
     /// What speaks for it and against it; each counts once a message.
     pub groups: Vec<CueGroup>,
     /// Where it comes from.

@@ -290,6 +290,7 @@ fn intent(
         threshold: file.threshold,
         silent: file.silent,
         second: file.second,
+        model: file.model,
         groups,
         origin,
     }

@@ -1,7 +1,7 @@
 //! `cargo run --release --example train [-- --check]` trains the model from the project's labelled drafts and sentences and writes
 //! `server/analysis/model/weights.bin`; with `--check` it only says whether that is what stands there.
 
-#[path = "training.rs"]
+#[path = "training/mod.rs"]
 mod training;
 
 use std::path::Path;

@@ -1,27 +1,49 @@
-//! What the model sees of a sentence: hashed features, the same on every platform. Invariant: a feature is an index below
-//! [`BUCKETS`]; a sentence's features are distinct.
+//! What the model sees of a sentence and of a message: hashed features, the same on every platform. Invariant: a feature of a
+//! sentence is an index below [`SENTENCE`], one of a message below [`MESSAGE`]; those of one part are distinct.
 //!
-//! Words (as the vocabulary spells them), pairs and pairs with one word between; four-letter pieces of words as written, which
-//! see through misspellings and endings; words of the sentences before and after; place in the message; acts that
-//! templates found.
+//! A sentence: its words (as the vocabulary spells them), pairs and pairs with one word between; four-letter pieces of words as
+//! written, which see through misspellings and endings; words of the sentences before and after; its place. A message: what its
+//! sentences hold; again, apart, what the sentence holds that decides; cues and acts that templates found; its shape.
 
 use crate::analysis::token::{Case, Token, TokenKind, Tokens};
 use crate::document::{Document, Meaning, Sentence};
 use crate::ruleset::vocabulary::{Vocabulary, hash};
 
-/// Features are hashed into so many buckets.
-pub const BUCKETS: usize = 1 << 15;
+/// Features of a sentence are hashed into so many.
+pub const SENTENCE: usize = 1 << BITS;
+/// Features of a message: its sentences', its deciding sentence's, and what templates and shape say.
+pub const MESSAGE: usize = 2 * SENTENCE + TOLD;
 
-/// How many words a cue weighs.
-const CUE_COPIES: u32 = 6;
+const BITS: u32 = 17;
+const TOLD: usize = 1 << TOLD_BITS;
+const TOLD_BITS: u32 = 12;
 /// Features after which no further sentence is taken into the message's: what a message is about, it says early.
-const MESSAGE: usize = 12_000;
+const MOST: usize = 12_000;
+
+/// Features that are told together: each counts for one over the root of the length.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Part {
+    /// Indices.
+    pub features: Vec<u32>,
+    /// How many they count as.
+    pub length: u32,
+}
+
+impl Part {
+    /// A part that is as long as it has features.
+    pub fn new(features: Vec<u32>) -> Self {
+        Self { length: features.len() as u32, features }
+    }
+}
 
 /// The features of one sentence, and those of the message so far, in memory that is reused.
 #[derive(Debug, Default)]
 pub struct Features {
     found: Buckets,
+    own: usize,
     message: Buckets,
+    cues: Vec<u32>,
+    shape: Vec<u32>,
 }
 
 /// The words of a document's sentences, as hashes: each is looked at with its own sentence, and with those beside it.
@@ -36,14 +58,14 @@ impl Hashes {
     /// Takes in the sentences.
     pub fn new(document: &Document, tokens: &Tokens, vocabulary: &Vocabulary) -> Self {
         let count = document.sentences.len();
-        let mut hashes = Self { all: Vec::with_capacity(tokens.all.len() + count), ends: Vec::with_capacity(count) };
+        let mut found = Self { all: Vec::with_capacity(tokens.all.len() + count), ends: Vec::with_capacity(count) };
         for sentence in 0..count {
             for token in tokens.of(sentence) {
-                hashes.token(document, token, vocabulary);
+                hashes(document, token, vocabulary, |hash| found.all.push(hash));
             }
-            hashes.ends.push(hashes.all.len());
+            found.ends.push(found.all.len());
         }
-        hashes
+        found
     }
 
     /// The words of a sentence.
@@ -51,45 +73,29 @@ impl Hashes {
         let start = sentence.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.all[start..self.ends[sentence]]
     }
-
-    /// Adds the canonical words of a token.
-    fn token(&mut self, document: &Document, token: &Token, vocabulary: &Vocabulary) {
-        match token.kind {
-            TokenKind::Placeholder(index) => {
-                let meaning = document.placeholders.get(index as usize).map_or(Meaning::Other, |p| p.meaning);
-                if meaning != Meaning::Control {
-                    self.all.push(mix(7, meaning as u32));
-                }
-            }
-            TokenKind::Number => self.all.push(mix(8, token.span.len().min(4) as u32)),
-            TokenKind::Mark(mark) if mark.is_ascii() => {}
-            TokenKind::Word | TokenKind::Mark(_) => {
-                let words = vocabulary.words(token.entry);
-                if words.is_empty() {
-                    self.all.push(hash(document.words(token.span).bytes().map(|b| b.to_ascii_lowercase())));
-                }
-                self.all.extend(words.iter().map(|&word| vocabulary.hash(word)));
-            }
-        }
-    }
 }
+
+/// What cues and points count as: a single one tells more than a word.
+const CUES: u32 = 44;
+/// What acts and shape count as.
+const SHAPE: u32 = 100;
 
 /// Distinct buckets in order of finding.
 #[derive(Debug)]
 struct Buckets {
-    found: Vec<u16>,
-    seen: Box<[u64; BUCKETS / 64]>,
+    found: Vec<u32>,
+    seen: Vec<u64>,
 }
 
 impl Default for Buckets {
     fn default() -> Self {
-        Self { found: Vec::new(), seen: Box::new([0; BUCKETS / 64]) }
+        Self { found: Vec::new(), seen: vec![0; SENTENCE / 64] }
     }
 }
 
 impl Buckets {
-    fn push(&mut self, bucket: u16) {
-        let (word, bit) = (usize::from(bucket) / 64, 1 << (bucket % 64));
+    fn push(&mut self, bucket: u32) {
+        let (word, bit) = (bucket as usize / 64, 1 << (bucket % 64));
         if self.seen[word] & bit == 0 {
             self.seen[word] |= bit;
             self.found.push(bucket);
@@ -98,7 +104,7 @@ impl Buckets {
 
     fn clear(&mut self) {
         for &bucket in &self.found {
-            self.seen[usize::from(bucket) / 64] = 0;
+            self.seen[bucket as usize / 64] = 0;
         }
         self.found.clear();
     }
@@ -116,8 +122,8 @@ enum Kind {
     After,
     Place,
     Act,
-    ActInMessage,
     Cue,
+    Points,
     Shape,
 }
 
@@ -127,7 +133,7 @@ impl Features {
         self.found.clear();
         for token in tokens {
             match token.kind {
-                TokenKind::Word => self.pieces(document.words(token.span)),
+                TokenKind::Word => pieces(document.words(token.span), |piece| self.add(Kind::Piece, piece)),
                 TokenKind::Mark(mark @ ('!' | '?' | '"' | '(' | ':')) => self.add(Kind::Shape, mark as u32),
                 _ => {}
             }
@@ -143,8 +149,9 @@ impl Features {
             self.add(Kind::Skip, mix(two_back, word));
             (two_back, one_back) = (one_back, word);
         }
-        if self.message.found.len() < MESSAGE {
-            self.message.found.reserve(self.found.found.len());
+        self.own = self.found.found.len();
+        if self.message.found.len() < MOST {
+            self.message.found.reserve(self.own);
             for &bucket in &self.found.found {
                 self.message.push(bucket);
             }
@@ -170,85 +177,117 @@ impl Features {
         self.add(Kind::Place, 24 + u32::from(sentence.question));
     }
 
-    /// Adds an act that templates found here.
-    pub fn act(&mut self, id: &str) {
-        self.add(Kind::Act, hash(id.bytes()));
+    /// What was taken in of the sentence, distinct.
+    pub fn finish(&self) -> &[u32] {
+        &self.found.found
     }
 
-    /// Adds acts that templates found somewhere in the message.
-    pub fn acts_in_message(&mut self, acts: &[ActInMessage]) {
-        for act in acts {
-            self.found.push(act.0);
-        }
+    /// How many of those are the sentence's own words: they come first.
+    pub fn own(&self) -> usize {
+        self.own
     }
 
     /// Adds to the message a group of an intent's cues that matched.
     pub fn cue(&mut self, intent: &str, group: u16) {
-        self.weighty(mix(hash(intent.bytes()), u32::from(group)));
+        self.cues.push(told(Kind::Cue, mix(hash(intent.bytes()), u32::from(group))));
     }
 
     /// Adds to the message what an intent's cues sum up to, in steps, and whether no other has more.
     pub fn points(&mut self, intent: &str, points: i32, most: bool) {
         let intent = hash(intent.bytes());
         for step in (1..=points.min(9)).step_by(2) {
-            self.weighty(mix(intent, 0x100 + step.cast_unsigned()));
+            self.cues.push(told(Kind::Points, mix(intent, step.cast_unsigned())));
         }
         if most {
-            self.weighty(mix(intent, 0x200));
+            self.cues.push(told(Kind::Points, mix(intent, 0x200)));
         }
     }
 
-    /// One cue tells more than one word: it goes in several times, under several hashes.
-    fn weighty(&mut self, hash: u32) {
-        for copy in 0..CUE_COPIES {
-            self.message.push(bucket(Kind::Cue, mix(hash, copy)));
-        }
+    /// Adds to the message an act that templates found.
+    pub fn act(&mut self, id: &str) {
+        self.shape.push(told(Kind::Act, hash(id.bytes())));
     }
 
-    /// The message's features, distinct: its sentences' words, its cues, its acts.
-    pub fn message(&mut self, acts: &[ActInMessage]) -> &[u16] {
-        for act in acts {
-            self.message.push(act.0);
-        }
-        &self.message.found
+    /// Adds to the message how it is built.
+    pub fn shape(&mut self, document: &Document) {
+        self.shape.push(told(Kind::Shape, document.sentences.len().min(8) as u32));
+        self.shape.push(told(Kind::Shape, 16 + u32::from(document.greeting.is_some())));
+        self.shape.push(told(Kind::Shape, 24 + u32::from(document.sign_off.is_some())));
     }
 
-    /// What was taken in, distinct.
-    pub fn finish(&mut self) -> &[u16] {
-        &self.found.found
+    /// The message's features, but for those of its deciding sentence ([`deciding`]).
+    pub fn message(mut self) -> Vec<Part> {
+        for features in [&mut self.cues, &mut self.shape] {
+            features.sort_unstable();
+            features.dedup();
+        }
+        vec![
+            Part::new(self.message.found),
+            Part { features: self.cues, length: CUES },
+            Part { features: self.shape, length: SHAPE },
+        ]
     }
 
     fn add(&mut self, kind: Kind, hash: u32) {
         self.found.push(bucket(kind, hash));
     }
+}
 
-    /// Four-byte pieces of a word with its ends marked, so that `canceling` and `cancelling` share most of theirs.
-    fn pieces(&mut self, word: &str) {
-        let mut window = u32::from(b'_');
-        let mut length = 1;
-        for byte in word.bytes().map(|b| b.to_ascii_lowercase()).chain([b'_']) {
-            window = window << 8 | u32::from(byte);
-            length += 1;
-            if length >= 4 {
-                self.add(Kind::Piece, window);
-            }
+/// What a message has of the sentence that decides, by that sentence's own features.
+pub fn deciding(own: &[u32]) -> Part {
+    Part::new(own.iter().map(|&feature| SENTENCE as u32 + feature).collect())
+}
+
+/// The features by which a token tells by itself: as a word, and by its pieces.
+pub fn of_token(document: &Document, token: &Token, vocabulary: &Vocabulary, mut take: impl FnMut(u32)) {
+    hashes(document, token, vocabulary, |hash| take(bucket(Kind::Word, hash)));
+    if token.kind == TokenKind::Word {
+        pieces(document.words(token.span), |piece| take(bucket(Kind::Piece, piece)));
+    }
+}
+
+fn bucket(kind: Kind, hash: u32) -> u32 {
+    mix(kind as u32, hash) >> (32 - BITS)
+}
+
+fn told(kind: Kind, hash: u32) -> u32 {
+    (2 * SENTENCE) as u32 + (mix(kind as u32, hash) >> (32 - TOLD_BITS))
+}
+
+/// Four-byte pieces of a word with its ends marked, so that `canceling` and `cancelling` share most of theirs.
+fn pieces(word: &str, mut take: impl FnMut(u32)) {
+    let mut window = u32::from(b'_');
+    let mut length = 1;
+    for byte in word.bytes().map(|b| b.to_ascii_lowercase()).chain([b'_']) {
+        window = window << 8 | u32::from(byte);
+        length += 1;
+        if length >= 4 {
+            take(window);
         }
     }
 }
 
-/// An act that templates found somewhere in the message.
-#[derive(Clone, Copy, Debug)]
-pub struct ActInMessage(u16);
-
-impl ActInMessage {
-    /// By the act's id.
-    pub fn new(id: &str) -> Self {
-        Self(bucket(Kind::ActInMessage, hash(id.bytes())))
+/// Calls `take` for each canonical word of a token.
+fn hashes(document: &Document, token: &Token, vocabulary: &Vocabulary, mut take: impl FnMut(u32)) {
+    match token.kind {
+        TokenKind::Placeholder(index) => {
+            let meaning = document.placeholders.get(index as usize).map_or(Meaning::Other, |p| p.meaning);
+            if meaning != Meaning::Control {
+                take(mix(7, meaning as u32));
+            }
+        }
+        TokenKind::Number => take(mix(8, token.span.len().min(4) as u32)),
+        TokenKind::Mark(mark) if mark.is_ascii() => {}
+        TokenKind::Word | TokenKind::Mark(_) => {
+            let words = vocabulary.words(token.entry);
+            if words.is_empty() {
+                take(hash(document.words(token.span).bytes().map(|b| b.to_ascii_lowercase())));
+            }
+            for word in words {
+                take(vocabulary.hash(*word));
+            }
+        }
     }
-}
-
-fn bucket(kind: Kind, hash: u32) -> u16 {
-    (mix(kind as u32, hash) >> 17) as u16
 }
 
 fn mix(a: u32, b: u32) -> u32 {

@@ -1,0 +1,67 @@
+//! What the model's verdicts rest on, for people. Invariant: computed on demand, never while checking; the words named are
+//! those whose own weights speak for the verdict, in order of place.
+
+use super::{Model, Sheet, Target, features};
+use crate::analysis::token::{Token, Tokens};
+use crate::document::Document;
+use crate::ruleset::vocabulary::Vocabulary;
+use crate::span::TextSpan;
+
+/// Words named for one verdict, at most.
+const MOST: usize = 4;
+
+impl Model {
+    /// The words of a sentence that speak for an act.
+    pub(in crate::analysis) fn words_for_act(
+        &self,
+        document: &Document,
+        vocabulary: &Vocabulary,
+        tokens: &Tokens,
+        act: &str,
+        sentence: u32,
+    ) -> Vec<TextSpan> {
+        let is_act = |target: &Target| matches!(target, Target::Act(id) if id == act);
+        self.acts.strongest(document, vocabulary, tokens.of(sentence as usize), is_act)
+    }
+
+    /// The words of a message that speak for an intent.
+    pub(in crate::analysis) fn words_for_intent(
+        &self,
+        document: &Document,
+        vocabulary: &Vocabulary,
+        tokens: &Tokens,
+        intent: &str,
+    ) -> Vec<TextSpan> {
+        let is_intent = |target: &Target| matches!(target, Target::Intent(id) if id == intent);
+        self.intents.strongest(document, vocabulary, &tokens.all, is_intent)
+    }
+}
+
+impl Sheet {
+    fn strongest(
+        &self,
+        document: &Document,
+        vocabulary: &Vocabulary,
+        tokens: &[Token],
+        is: impl Fn(&Target) -> bool,
+    ) -> Vec<TextSpan> {
+        let Some(column) = self.columns.iter().position(|column| is(&column.target)) else { return Vec::new() };
+        let weigh = |token: &Token| {
+            let mut weight = 0;
+            features::of_token(document, token, vocabulary, |f| weight += i32::from(self.table.weight(f, column)));
+            (weight, token.span)
+        };
+        let mut words: Vec<_> = tokens.iter().map(weigh).filter(|(weight, _)| *weight > 0).collect();
+        words.sort_by_key(|(weight, span)| (std::cmp::Reverse(*weight), span.start));
+        // A word said twice is named once.
+        let mut named: Vec<TextSpan> = Vec::new();
+        for (_, span) in words {
+            let known = |other: &TextSpan| document.words(*other).eq_ignore_ascii_case(document.words(span));
+            if named.len() < MOST && !named.iter().any(known) {
+                named.push(span);
+            }
+        }
+        named.sort_by_key(|span| span.start);
+        named
+    }
+}

@@ -1,0 +1,168 @@
+//! Labelled drafts → model. One linear classifier an act, trained on sentences, and one an intent, trained on messages.
+//! Invariants: only additions, multiplications, divisions and square roots, in one order, so that the same bytes come out on
+//! every platform; nothing is learned from the held-out drafts; thresholds are chosen on scores of models that have not seen
+//! the message.
+
+#![allow(unreachable_pub, missing_docs, reason = "shared by an example and a test")]
+
+mod data;
+mod fit;
+mod threshold;
+
+use data::{Data, Row};
+use fit::{Problem, Weights};
+use regards::analysis::model::features::{MESSAGE, Part, SENTENCE, deciding};
+use regards::analysis::model::{Column, Model, ONE, Sheet, Table, Target};
+use regards::ruleset::Ruleset;
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Element of the labels → act. The first is the one that decides.
+pub const ACTS: &[(&str, &str)] = &[
+    ("clear_decision", "decision"),
+    ("thanks", "thanks"),
+    ("apology", "apology"),
+    ("reason", "reason"),
+    ("weak_reason", "weak-reason"),
+    ("alternate_time", "alternate-time"),
+    ("badmouthing", "badmouthing"),
+    ("too_much_detail", "too-much-detail"),
+    ("door_open", "open-door"),
+    ("well_wishes", "well-wishes"),
+    ("offers_questions", "invites-questions"),
+    ("hr_consulted", "hr-consulted"),
+    ("resources", "weighs-resources"),
+    ("candidate-pool", "weighs-candidate-pool"),
+    ("restart-cost", "weighs-restart-cost"),
+    ("hiring-needs", "weighs-hiring-needs"),
+    ("organisation-size", "weighs-organisation-size"),
+];
+const DECIDES: usize = 0;
+/// From here on the acts are considerations, which labels hold in a list of their own.
+const CONSIDERATIONS: usize = 12;
+/// The intents, and `other`, which is none of ours.
+pub const INTENTS: &[&str] = &[
+    "withdraw",
+    "cancel",
+    "reschedule",
+    "decline-interview",
+    "decline-offer",
+    "reject-candidate",
+    "employer-cancel",
+    "stop-process",
+    "exit-interview-decline",
+    "exit-interview-invite",
+    "other",
+];
+const OTHER: usize = INTENTS.len() - 1;
+const FOLDS: usize = 5;
+/// Features of sentences, and of messages, that are kept: those that turn up most.
+const KEPT_OF_SENTENCES: usize = 37_000;
+const KEPT_OF_MESSAGES: usize = 29_000;
+
+/// Trains on every set of labelled drafts below `drafts` that is not held out, and on the labelled messages and sentences
+/// there. Answers the model and a report.
+pub fn train(drafts: &Path) -> (Model, String) {
+    let data = Data::gather(drafts, Ruleset::builtin());
+    let problem = Problem::new(&data.rows, SENTENCE, KEPT_OF_SENTENCES, true);
+    let acts = in_parallel(ACTS.len(), |act| threshold::act(&data, &problem, act));
+    let whole = with_deciding(&data, &acts[DECIDES].outside);
+    let messages = Problem::new(&whole, MESSAGE, KEPT_OF_MESSAGES, false);
+    let intents = in_parallel(INTENTS.len(), |intent| intent_column(&whole, &messages, intent));
+    let mut report = format!("{} sentences, {} messages\n", data.rows.len(), whole.len());
+    report.extend(acts.iter().map(|act| act.line.as_str()));
+    let outside: Vec<&[f64]> = intents.iter().map(|intent| intent.outside.as_slice()).collect();
+    let (offset, line) = threshold::unrelated(&whole, &outside);
+    report.push_str(&line);
+    let mut intents: Vec<Trained> = intents;
+    intents[OTHER].column.says = fixed(offset);
+    (Model { acts: sheet(acts, &problem), intents: sheet(intents, &messages) }, report)
+}
+
+/// A trained column.
+struct Trained {
+    column: Column,
+    /// One of a kept feature, as stored.
+    weights: Vec<i8>,
+    line: String,
+    /// Each row's score by a model that has not seen its message.
+    outside: Vec<f64>,
+}
+
+impl Trained {
+    fn new(target: Target, (says, vetoes): (f64, f64), weights: &Weights, outside: Vec<f64>, line: String) -> Self {
+        let largest = weights.features.iter().fold(1e-9f32, |most, w| most.max(w.abs()));
+        let column = Column {
+            target,
+            scale: fixed(f64::from(largest) / 127.0),
+            bias: fixed(f64::from(weights.bias)),
+            says: fixed(says),
+            vetoes: fixed(vetoes),
+        };
+        let weights = weights.features.iter().map(|w| (w / largest * 127.0).round() as i8).collect();
+        Self { column, weights, line, outside }
+    }
+}
+
+fn fixed(x: f64) -> i32 {
+    (x * f64::from(ONE)).round().clamp(-2e9, 2e9) as i32
+}
+
+fn intent_column(whole: &[Row], problem: &Problem, intent: usize) -> Trained {
+    let all: Vec<usize> = (0..whole.len()).collect();
+    let label = |row: usize| whole[row].labels[intent];
+    let (weights, outside) = fit::with_outside(problem, whole, &all, label, 1.0);
+    let target = if intent == OTHER { Target::Unrelated } else { Target::Intent(INTENTS[intent].to_owned()) };
+    Trained::new(target, (0.0, 0.0), &weights, outside, String::new())
+}
+
+/// Whole messages, each with the features of the sentence that a model which has not seen it takes for the deciding one.
+fn with_deciding(data: &Data, decides: &[f64]) -> Vec<Row> {
+    let mut whole = data.whole.clone();
+    for row in &mut whole {
+        let sentences = data.messages[row.message].rows.clone();
+        // Of equals the first, as in a draft.
+        if let Some(best) = sentences.reduce(|best, at| if decides[at] > decides[best] { at } else { best }) {
+            let sentence = &data.rows[best];
+            row.parts.push(deciding(&sentence.parts[0].features[..sentence.own]));
+        }
+    }
+    whole
+}
+
+fn sheet(trained: Vec<Trained>, problem: &Problem) -> Sheet {
+    let rows = problem.kept.iter().map(|word| word.count_ones() as usize).sum();
+    let weights: Vec<i8> = (0..rows).flat_map(|row| trained.iter().map(move |column| column.weights[row])).collect();
+    let table = Table::new(trained.len(), problem.kept.len() * 64, &problem.kept, &weights);
+    Sheet {
+        columns: trained.into_iter().map(|column| column.column).collect(),
+        table: table.expect("one weight a column and kept feature"),
+    }
+}
+
+fn in_parallel<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let (next, done) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(|| {
+                loop {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    if index >= count {
+                        return;
+                    }
+                    let result = work(index);
+                    done.lock().expect("no thread panicked").push((index, result));
+                }
+            });
+        }
+    });
+    let mut done = done.into_inner().expect("no thread panicked");
+    done.sort_by_key(|(index, _)| *index);
+    done.into_iter().map(|(_, result)| result).collect()
+}
+
+/// The inverse root of what a part's features count as.
+fn share(part: &Part) -> f32 {
+    1.0 / (part.length.max(1) as f32).sqrt()
+}

@@ -1,0 +1,136 @@
+//! Scores → thresholds, and what they reach. Invariant: a message is judged by scores of a model that has not seen it; drafts that
+//! templates were written by count little, for there the templates look better than they are.
+
+use super::data::{Data, Row};
+use super::fit::{Problem, Weights, with_outside};
+use super::{ACTS, DECIDES, INTENTS, OTHER, Trained};
+use regards::analysis::model::Target;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// A positive sentence weighs as much as so many negative ones.
+const POSITIVE: f64 = 2.0;
+/// What a template's find adds to a sentence's score when the sentence is chosen that performs a message's act.
+const FOUND: f64 = 1.0;
+
+/// One in so many unrelated messages may be taken for ours. Those in the labels are there to mislead: of all that people write,
+/// far fewer are.
+const ALARMS: i64 = 6;
+
+/// Trains an act's column.
+pub fn act(data: &Data, problem: &Problem, act: usize) -> Trained {
+    let labels = attributed(data, problem, act);
+    let known: Vec<usize> = (0..data.rows.len()).filter(|&row| labels[row].is_some()).collect();
+    let (weights, outside) = with_outside(problem, &data.rows, &known, |row| labels[row], POSITIVE);
+    let (says, vetoes, line) = thresholds(data, act, &outside);
+    Trained::new(Target::Act(ACTS[act].1.to_owned()), (says, vetoes), &weights, outside, line)
+}
+
+/// The labels of an act. Where only the message is known to perform it, the sentence does that the model so far, and the
+/// templates, take for it most.
+fn attributed(data: &Data, problem: &Problem, act: usize) -> Vec<Option<bool>> {
+    let mut labels: Vec<Option<bool>> = data.rows.iter().map(|row| row.labels[act]).collect();
+    let mut open: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, row) in data.rows.iter().enumerate().filter(|(_, row)| row.somewhere[act]) {
+        open.entry(row.message).or_default().push(at);
+    }
+    for _ in 0..2 {
+        let known = labels.iter().enumerate();
+        let examples: Vec<_> = known
+            .filter_map(|(row, label)| {
+                let yes = (*label)?;
+                Some((row, yes, data.rows[row].weight * if yes { POSITIVE } else { 1.0 }))
+            })
+            .collect();
+        let weights: Weights = problem.fit(&examples);
+        let score =
+            |row: usize| f64::from(problem.score(&weights, row)) + if data.rows[row].hits[act] { FOUND } else { 0.0 };
+        for rows in open.values() {
+            let best = rows.iter().copied().reduce(|best, at| if score(at) > score(best) { at } else { best });
+            for &row in rows {
+                // One sentence decides; other acts may be performed in several.
+                let others = if act == DECIDES { Some(false) } else { None };
+                labels[row] = if Some(row) == best { Some(true) } else { others };
+            }
+        }
+    }
+    labels
+}
+
+/// The pair of thresholds with the best F1 over messages, and what templates, the model and both reach.
+fn thresholds(data: &Data, act: usize, scores: &[f64]) -> (f64, f64, String) {
+    // For each message: its best score where templates say nothing, and its best where they say yes.
+    let mut without = vec![f64::NEG_INFINITY; data.messages.len()];
+    let mut with = vec![f64::NEG_INFINITY; data.messages.len()];
+    for (row, &score) in data.rows.iter().zip(scores) {
+        let best = if row.hits[act] { &mut with } else { &mut without };
+        best[row.message] = best[row.message].max(score);
+    }
+    let judged: Vec<(usize, bool)> =
+        data.messages.iter().enumerate().filter_map(|(m, message)| Some((m, message.labels[act]?))).collect();
+    let f1 = |weight: &dyn Fn(usize) -> f64, says: f64, vetoes: f64| {
+        let (mut hits, mut wrong) = (0.0, 0.0);
+        for &(m, want) in &judged {
+            let got = without[m] >= says || with[m] >= vetoes;
+            hits += if want && got { weight(m) } else { 0.0 };
+            wrong += if want == got { 0.0 } else { weight(m) };
+        }
+        if hits == 0.0 { 0.0 } else { 2.0 * hits / (2.0 * hits + wrong) }
+    };
+    let weight = |m: usize| data.messages[m].weight;
+    let steps = || (-30..=30).map(|step| f64::from(step) * 0.05);
+    let mut best = (9.0, -9.0, f1(&weight, 9.0, -9.0));
+    for says in steps().chain([9.0]) {
+        for vetoes in steps().step_by(2).chain([-9.0]).filter(|v| *v <= says) {
+            let score = f1(&weight, says, vetoes);
+            if score > best.2 + 1e-9 {
+                best = (says, vetoes, score);
+            }
+        }
+    }
+    let (says, vetoes, _) = best;
+    let reached = |of: &dyn Fn(usize) -> f64| {
+        let alone = steps().map(|at| f1(of, at, at)).fold(0.0, f64::max);
+        format!("templates {:.3}  model {alone:.3}  both {:.3}", f1(of, 9.0, -9.0), f1(of, says, vetoes))
+    };
+    let line = format!(
+        "{:26} messages: {}   drafts: {}   (says {says:+.2}, vetoes {vetoes:+.2})\n",
+        ACTS[act].1,
+        reached(&|m| f64::from(u8::from(data.messages[m].unseen))),
+        reached(&|m| f64::from(u8::from(weight(m) > 0.0 && !data.messages[m].unseen))),
+    );
+    (says, vetoes, line)
+}
+
+/// How much less likely `other` is taken to be than its scores say, and the accuracy with that: as unlikely as [`ALARMS`] allows.
+pub fn unrelated(rows: &[Row], outside: &[&[f64]]) -> (f64, String) {
+    let judge = |offset: f64, count: &dyn Fn(&Row) -> bool| {
+        let (mut right, mut alarms, mut unrelated, mut all) = (0i64, 0i64, 0, 0);
+        for (r, row) in rows.iter().enumerate().filter(|(_, row)| count(row)) {
+            let score = |i: usize| outside[i][r] - if i == OTHER { offset } else { 0.0 };
+            let best = (0..INTENTS.len()).fold(OTHER, |best, i| if score(i) > score(best) { i } else { best });
+            let got = if row.possible { best } else { OTHER };
+            right += i64::from(row.labels[got] == Some(true));
+            alarms += i64::from(row.labels[OTHER] == Some(true) && got != OTHER);
+            unrelated += i64::from(row.labels[OTHER] == Some(true));
+            all += 1;
+        }
+        (right, alarms, unrelated, all)
+    };
+    let few = |offset: &f64| {
+        let (_, alarms, unrelated, _) = judge(*offset, &|row| row.draft);
+        alarms * ALARMS <= unrelated
+    };
+    let offset = (-30..=30).rev().map(|step| f64::from(step) * 0.05).find(few).unwrap_or(-1.5);
+    let mut report = String::new();
+    for (name, unseen) in [("messages", true), ("drafts", false)] {
+        let (right, alarms, unrelated, all) = judge(offset, &|row| row.draft && row.unseen == unseen);
+        let accuracy = right as f64 / f64::from(all.max(1));
+        writeln!(
+            report,
+            "intents, {name}: accuracy {accuracy:.3} of {all}, unrelated taken for ours {alarms} of {unrelated} (offset {offset:+.2})"
+        )
+        .expect("a string takes it");
+    }
+    (offset, report)
+}
