@@ -37,7 +37,7 @@ fn inspect_for_programs() {
     let keys: Vec<&str> = lines[0].as_object().expect("an object").keys().map(String::as_str).collect();
     let mut wanted = [
         "path", "format", "template", "intent", "intents", "sender", "greeting", "sign_off", "acts", "people", "times",
-        "notice", "slots",
+        "notice", "slots", "why",
     ];
     wanted.sort_unstable();
     assert_eq!(keys, wanted);
@@ -58,6 +58,8 @@ fn inspect_for_programs() {
     assert_eq!(slot("sender"), Some((&"Sam".into(), &"sign-off".into())));
     assert_eq!(slot("appointment"), Some((&"tomorrow at 9am".into(), &"text".into())));
     assert_eq!(slot("company"), Some((&serde_json::Value::Null, &serde_json::Value::Null)));
+    assert_eq!((&regret["by"], &regret["because"]), (&"template".into(), &serde_json::json!(["so sorry"])));
+    assert_eq!(lines[0]["why"][0]["by"], "given");
     let unread = &sandbox.run("inspect b.txt --format json").json();
     assert_eq!((&unread["intent"], &unread["intents"]), (&serde_json::Value::Null, &serde_json::json!([])));
 }

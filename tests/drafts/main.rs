@@ -2,6 +2,7 @@
 //! said of it, stands in a snapshot, so that a change shows every draft it touches.
 
 mod scoring;
+mod signals;
 mod training;
 
 use regards::analysis::{Settings, analyze};

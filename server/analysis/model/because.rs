@@ -1,5 +1,5 @@
 //! What the model's verdicts rest on, for people. Invariant: computed on demand, never while checking; the words named are
-//! those whose own weights speak for the verdict, in order of place.
+//! those whose own weights speak for the verdict more than for others, in order of place.
 
 use super::{Model, Sheet, Target, features};
 use crate::analysis::token::{Token, Tokens};
@@ -45,10 +45,19 @@ impl Sheet {
         tokens: &[Token],
         is: impl Fn(&Target) -> bool,
     ) -> Vec<TextSpan> {
-        let Some(column) = self.columns.iter().position(|column| is(&column.target)) else { return Vec::new() };
+        let Some(wanted) = self.columns.iter().position(|column| is(&column.target)) else { return Vec::new() };
+        // What speaks for all alike explains none.
+        let others = self.columns.iter().skip(1).map(|_| 1i64).sum::<i64>().max(1);
         let weigh = |token: &Token| {
-            let mut weight = 0;
-            features::of_token(document, token, vocabulary, |f| weight += i32::from(self.table.weight(f, column)));
+            let mut weight = 0i64;
+            features::of_token(document, token, vocabulary, |feature| {
+                for feature in [feature, features::deciding_too(feature)] {
+                    for (at, column) in self.columns.iter().enumerate() {
+                        let share = i64::from(self.table.weight(feature, at)) * i64::from(column.scale);
+                        weight += if at == wanted { share * others } else { -share };
+                    }
+                }
+            });
             (weight, token.span)
         };
         let mut words: Vec<_> = tokens.iter().map(weigh).filter(|(weight, _)| *weight > 0).collect();

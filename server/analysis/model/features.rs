@@ -235,7 +235,12 @@ impl Features {
 
 /// What a message has of the sentence that decides, by that sentence's own features.
 pub fn deciding(own: &[u32]) -> Part {
-    Part::new(own.iter().map(|&feature| SENTENCE as u32 + feature).collect())
+    Part::new(own.iter().map(|&feature| deciding_too(feature)).collect())
+}
+
+/// What a sentence's feature is in a message when the sentence decides.
+pub fn deciding_too(feature: u32) -> u32 {
+    SENTENCE as u32 + feature
 }
 
 /// The features by which a token tells by itself: as a word, and by its pieces.
