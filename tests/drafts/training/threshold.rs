@@ -80,7 +80,9 @@ fn thresholds(data: &Data, act: usize, scores: &[f64]) -> (f64, f64, String) {
     let weight = |m: usize| data.messages[m].weight;
     let steps = || (-30..=30).map(|step| f64::from(step) * 0.05);
     let mut best = (9.0, -9.0, f1(&weight, 9.0, -9.0));
-    for says in steps().chain([9.0]) {
+    // What the model itself thinks unlikely it does not add; but a message that has an intent mostly decides.
+    let likely = |says: &f64| act == DECIDES || *says >= 0.0;
+    for says in steps().filter(likely).chain([9.0]) {
         for vetoes in steps().step_by(2).chain([-9.0]).filter(|v| *v <= says) {
             let score = f1(&weight, says, vetoes);
             if score > best.2 + 1e-9 {
