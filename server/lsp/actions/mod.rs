@@ -16,7 +16,7 @@ use super::diagnostics;
 use super::features::authoring;
 use super::snapshot::{Checked, Snapshot};
 use crate::check::Diagnostic;
-use crate::fix::Applicability;
+use crate::fix::{Applicability, Edit};
 use edit::workspace_edit;
 use serde_json::{Value, json};
 use tower_lsp::ls_types::{CodeActionContext, CodeActionKind, CodeActionTriggerKind, NumberOrString, Range};
@@ -104,7 +104,7 @@ impl Listed<'_> {
             let is_alone = fixes.iter().filter(|other| other.title == fix.title).count() == 1;
             // Of two that are called the same, the words tell which is which.
             let title = if is_alone { fix.title.clone() } else { format!("{}: “{}”", fix.title, fix.text) };
-            self.add(&title, CodeActionKind::QUICKFIX.as_str(), deed, Some(&shown), is_first);
+            self.add_known(&title, CodeActionKind::QUICKFIX.as_str(), deed, Some(&shown), is_first, Some(&fix.edits));
             is_first = false;
             self.has_safe |= fix.applicability == Applicability::Safe;
         }
@@ -128,6 +128,19 @@ impl Listed<'_> {
     }
 
     fn add(&mut self, title: &str, kind: &str, deed: Deed, diagnostics: Option<&Value>, is_preferred: bool) {
+        self.add_known(title, kind, deed, diagnostics, is_preferred, None);
+    }
+
+    /// The same where the edits are known already.
+    fn add_known(
+        &mut self,
+        title: &str,
+        kind: &str,
+        deed: Deed,
+        diagnostics: Option<&Value>,
+        is_preferred: bool,
+        edits: Option<&[Edit]>,
+    ) {
         let can = self.snapshot.session.can;
         let order = Order { uri: self.snapshot.buffer.uri.clone(), deed };
         if !can.code_action_literals {
@@ -144,8 +157,9 @@ impl Listed<'_> {
         if can.resolve_edits {
             action["data"] = json!(order);
         } else {
-            let Some(edits) = order.deed.edits(self.snapshot) else { return };
-            action["edit"] = workspace_edit(self.snapshot, &edits, true);
+            let worked_out = if edits.is_none() { order.deed.edits(self.snapshot) } else { None };
+            let Some(edits) = edits.or(worked_out.as_deref()) else { return };
+            action["edit"] = workspace_edit(self.snapshot, edits, true);
         }
         self.actions.push(action);
     }
