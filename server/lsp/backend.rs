@@ -250,6 +250,22 @@ impl LanguageServer for Backend {
         Ok(self.answer("documentSymbol", &params.text_document.uri, features::outline::outline).await?.flatten())
     }
 
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let CompletionParams { text_document_position: TextDocumentPositionParams { text_document, position }, .. } =
+            params;
+        let context = params.context;
+        let work = move |it: &Snapshot| features::completion::complete(it, position, context.as_ref());
+        Ok(self.answer("completion", &text_document.uri, work).await?.flatten().map(CompletionResponse::Array))
+    }
+
+    async fn completion_resolve(&self, item: CompletionItem) -> Result<CompletionItem> {
+        let Some(about) = features::completion::About::of(&item) else { return Ok(item) };
+        let uri = about.uri.clone();
+        let same = item.clone();
+        let work = move |it: &Snapshot| features::completion::resolve(it, item, &about);
+        Ok(self.answer("completionItem/resolve", &uri, work).await?.unwrap_or(same))
+    }
+
     async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
         let work = move |it: &Snapshot| features::ids::definition(it, position);

@@ -1,6 +1,7 @@
 //! What the server offers: a line or two for each feature.
 
 use super::convert::Encoding;
+use super::features::completion;
 use super::settings::SECTION;
 use super::{actions, commands};
 #[expect(clippy::wildcard_imports, reason = "each feature brings types of its own")]
@@ -43,6 +44,11 @@ pub(super) fn offer(encoding: Encoding) -> ServerCapabilities {
             work_done_progress_options: WorkDoneProgressOptions::default(),
         }),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
+        completion_provider: Some(CompletionOptions {
+            resolve_provider: Some(true),
+            trigger_characters: Some(completion::TRIGGERS.map(str::to_owned).to_vec()),
+            ..CompletionOptions::default()
+        }),
         document_symbol_provider: Some(OneOf::Left(true)),
         definition_provider: Some(OneOf::Left(true)),
         references_provider: Some(OneOf::Left(true)),

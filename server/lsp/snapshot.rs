@@ -107,6 +107,11 @@ impl Snapshot {
         }))
     }
 
+    /// Whether it can be a draft, and Regards is not switched off for it.
+    pub(super) fn is_draft(&self) -> bool {
+        self.buffer.role == Role::Draft && self.session.settings(&self.place()).enable
+    }
+
     /// The project the file belongs to.
     pub(super) fn project(&self) -> Arc<Project> {
         match self.buffer.known() {

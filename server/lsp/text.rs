@@ -167,7 +167,7 @@ mod tests {
             let mut text = Text::new(&start);
             for (from, to, new) in changes {
                 let range = Range { start: from, end: to };
-                #[expect(deprecated, reason = "it has to be given")]
+                #[allow(deprecated, reason = "it has to be given")]
                 let change = TextDocumentContentChangeEvent { range: Some(range), range_length: None, text: new.clone() };
                 let (from, to) = (walk(&plain, from, encoding), walk(&plain, to, encoding));
                 prop_assert_eq!(text.apply(&change, encoding).is_ok(), from <= to);

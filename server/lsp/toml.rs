@@ -147,33 +147,30 @@ impl<'t> Reader<'t> {
         self.pieces.push(Piece { span, kind, path: path.to_vec() });
     }
 
+    /// Line by line, but for values of several.
     fn file(&mut self) {
         self.eat('\u{FEFF}');
-        while self.at < self.text.len() {
+        loop {
             let gap = self.blanks();
             match self.peek() {
                 None | Some('\n' | '\r') => {
                     let table = self.table.clone();
                     self.note_gap(gap, Place::Key(false), &table);
-                    self.take(|c| c == '\n' || c == '\r');
-                    if self.at == self.text.len() {
-                        self.note_gap(self.at..self.at, Place::Key(false), &table);
-                    }
                 }
-                Some('#') => {
-                    self.line();
-                }
+                Some('#') => {}
                 Some('[') => self.header(),
                 Some(_) => {
                     let table = self.table.clone();
                     self.entry(&table, 0);
-                    // Whatever is left of the line is a comment, or means nothing.
-                    self.line();
                 }
             }
-        }
-        if self.text.trim_start_matches('\u{FEFF}').is_empty() {
-            self.note_gap(0..self.text.len(), Place::Key(false), &[]);
+            // Whatever is left of the line is a comment, or means nothing.
+            self.line();
+            if self.at == self.text.len() {
+                return;
+            }
+            self.eat('\r');
+            self.eat('\n');
         }
     }
 
@@ -421,6 +418,9 @@ mod tests {
             ("|", "", Place::Key(false), ""),
             ("sev|", "", Place::Key(false), "sev"),
             ("severity = |", "severity", Place::Value, ""),
+            ("title = \"x\"\n|\n[[fixes]]", "", Place::Key(false), ""),
+            ("title = \"x\"\r\n|\r\n", "", Place::Key(false), ""),
+            ("[notice]\n|", "notice", Place::Key(false), ""),
             ("severity = \"wa|\"", "severity", Place::Text, "wa"),
             ("severity = \"wa|\ntitle = \"x\"", "severity", Place::Text, "wa"),
             ("sev|erity = \"a\"", "", Place::Key(true), "severity"),
@@ -438,7 +438,9 @@ mod tests {
         for (marked, path, place, typed) in cases {
             assert_eq!(at(marked), Some((path.to_owned(), place, typed.to_owned())), "{marked}");
         }
-        assert_eq!(at("# a com|ment"), None);
+        for nothing in ["# a com|ment", "title = \"x\" |", "title = \"x\" # |", "[notice] |"] {
+            assert_eq!(at(nothing), None, "{nothing}");
+        }
     }
 
     #[test]

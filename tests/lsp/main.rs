@@ -5,6 +5,7 @@ mod anything;
 mod authoring;
 mod binary;
 mod client;
+mod completion;
 mod config;
 mod frames;
 mod reading;

@@ -37,7 +37,7 @@ pub(in crate::lsp) fn plain_edit(snapshot: &Snapshot, edits: &[Edit]) -> Workspa
 }
 
 /// The edit's text as a snippet; stops are numbered on from `stop`.
-fn snippet(edit: &Edit, stop: &mut u32) -> String {
+pub(in crate::lsp) fn snippet(edit: &Edit, stop: &mut u32) -> String {
     let mut out = String::new();
     let mut at = 0;
     for blank in &edit.blanks {

@@ -1,11 +1,13 @@
 //! Hover: what was recognised, and what the source document asks. In drafts on diagnostics, acts, times, people and what
 //! tells the intent; in rule files and `regards.toml` on keys and ids.
 
-use super::ours;
+use super::authoring::{self, Source};
+use super::{ids, ours};
 use crate::analysis::{ActFound, TimeRole};
 use crate::lsp::snapshot::{Checked, Snapshot};
+use crate::lsp::toml::{self, Piece, PieceKind};
 use crate::project::{Page, wording};
-use crate::ruleset::{Role, Ruleset, Use};
+use crate::ruleset::{Role, Ruleset, Shape, Use};
 use crate::span::{Span, TextSpan};
 use tower_lsp::ls_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position};
 
@@ -15,6 +17,9 @@ pub(in crate::lsp) fn hover(snapshot: &Snapshot, position: Position) -> Option<H
     let mut notes = Notes { at, span: None, texts: Vec::new() };
     if let Some(checked) = ours(snapshot) {
         notes.draft(snapshot, checked);
+    }
+    if let Some(source) = authoring::source(snapshot) {
+        notes.source(snapshot, &source);
     }
     let span = notes.span?;
     let value = notes.texts.join("\n\n---\n\n");
@@ -40,6 +45,42 @@ impl Notes {
             self.span = Some(span);
         }
         self.texts.push(text);
+    }
+
+    /// In a rule file or the configuration: what a key is for, what an id names, what a word means.
+    fn source(&mut self, snapshot: &Snapshot, source: &Source) {
+        let text = snapshot.buffer.text.whole();
+        let whole = Shape::of(source.kind);
+        let covers = |piece: &Piece| self.covers(Span::from(piece.span.clone()));
+        let Some(piece) = toml::pieces(&text).into_iter().find(covers) else { return };
+        let (Some(words), Some(shape)) = (text.get(piece.span.clone()), ids::shape(&whole, &piece.path)) else {
+            return;
+        };
+        let above = piece.path.split_last().and_then(|(_, above)| ids::shape(&whole, above));
+        let is_key = matches!(piece.kind, PieceKind::Key | PieceKind::Header);
+        let named = if is_key { above.as_ref().and_then(Shape::key_ids) } else { shape.ids() };
+        let page = named.and_then(ids::kind_of).and_then(|kind| ids::page(&source.project, kind, words));
+        let told = if let Some(page) = page {
+            page.brief().markdown()
+        } else if is_key {
+            let needed = if above.is_some_and(|above| above.requires(words)) { " (required)" } else { "" };
+            let choices = shape.choices().into_iter().chain(shape.item().choices());
+            let mut list: Vec<String> = Vec::new();
+            for choice in choices {
+                let meaning = if choice.description.is_empty() { "" } else { ": " };
+                let line = format!("- `{}`{meaning}{}", choice.word, choice.description);
+                if !list.contains(&line) {
+                    list.push(line);
+                }
+            }
+            let list = if list.is_empty() { String::new() } else { format!("\n\n{}", list.join("\n")) };
+            format!("**{words}**{needed}\n\n{}{list}", shape.description())
+        } else {
+            let choice = shape.choices().into_iter().find(|choice| choice.word == words);
+            let Some(choice) = choice.filter(|choice| !choice.description.is_empty()) else { return };
+            format!("**{words}**\n\n{}", choice.description)
+        };
+        self.add(Span::from(piece.span), told);
     }
 
     fn draft(&mut self, snapshot: &Snapshot, checked: &Checked) {

@@ -5,7 +5,7 @@ use crate::lsp::convert;
 use crate::lsp::snapshot::Snapshot;
 use crate::lsp::text::Text;
 use crate::lsp::toml::{self, Piece, PieceKind, Step};
-use crate::project::Project;
+use crate::project::{Page, Project};
 use crate::ruleset::{Kind, Origin, Ruleset, SchemaKind, Shape};
 use crate::span::Span;
 use std::ops::Range;
@@ -148,6 +148,17 @@ pub(super) fn all(ruleset: &Ruleset, kind: Kind) -> Vec<(&str, &str)> {
         Kind::Intent => ruleset.intents.iter().map(|intent| (&*intent.id, &*intent.title)).collect(),
         Kind::Rule => ruleset.rules.iter().map(|rule| (&*rule.id, &*rule.title)).collect(),
         Kind::Words => Vec::new(),
+    }
+}
+
+/// What there is to say about what an id names.
+pub(super) fn page(project: &Project, kind: Kind, id: &str) -> Option<Page> {
+    let ruleset = project.ruleset();
+    match kind {
+        Kind::Act => Some(Page::act(ruleset, ruleset.act(id)?)),
+        Kind::Intent => Some(Page::intent(ruleset, ruleset.intent(id)?)),
+        Kind::Rule => Some(Page::rule(project, ruleset.rule(id)?)),
+        Kind::Words => None,
     }
 }
 

@@ -2,6 +2,7 @@
 //! the answer. `server/README.md` says how to add one.
 
 pub(super) mod authoring;
+pub(super) mod completion;
 pub(super) mod folding;
 pub(super) mod highlight;
 pub(super) mod hints;
