@@ -10,6 +10,7 @@ use crate::analysis::{Analysis, Settings, analyze};
 use crate::check::{Diagnostic, check};
 use crate::document::{Document, ReadOptions};
 use crate::ruleset::{CheckKind, FileSettings, IntentId, RuleId, Ruleset, SlotValues};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What a draft is mended with.
 #[derive(Clone, Copy, Debug)]
@@ -79,15 +80,21 @@ pub fn mend(bytes: &[u8], mend: Mend<'_>, selection: &Selection) -> Fixed {
 /// A fix that could be made.
 struct Choice {
     applied: Applied,
+    /// The words it puts in.
+    words: String,
     plan: Plan,
 }
 
-impl Choice {
-    /// Whether none of the fixes taken says the same; what is said once need not be said twice.
-    fn is_new_to(&self, taken: &[&Self]) -> bool {
-        !taken.iter().any(|other| self.plan.repeats(&other.plan))
-    }
+/// What was found to hold so far.
+struct Taken<'c> {
+    choices: Vec<&'c Choice>,
+    /// The draft with it; none while nothing is taken.
+    state: Option<State>,
+    failures: usize,
 }
+
+/// Fixes that may fail before a draft is left as it is: each costs a reading of the whole draft.
+const PATIENCE: usize = 400;
 
 /// A draft as it is read.
 struct State {
@@ -95,6 +102,7 @@ struct State {
     document: Document,
     analysis: Analysis,
     diagnostics: Vec<Diagnostic>,
+    voice: Voice,
 }
 
 impl State {
@@ -102,7 +110,8 @@ impl State {
         let document = Document::parse(&bytes, mend.options);
         let analysis = analyze(&document, mend.ruleset, mend.settings);
         let diagnostics = check(&document, &analysis, mend.ruleset, mend.file);
-        Self { bytes, document, analysis, diagnostics }
+        let voice = Voice::of(&document, analysis.sender);
+        Self { bytes, document, analysis, diagnostics, voice }
     }
 
     /// For each diagnostic that has any, the fixes that may be made, the preferred one first.
@@ -115,51 +124,72 @@ impl State {
             let fit = plans.filter(|(_, plan)| selection.review || plan.is_safe());
             let choice = fit.map(|(fix, plan)| Choice {
                 applied: Applied { rule: diagnostic.rule, title: fix.title.clone() },
+                words: plan.words(),
                 plan,
             });
-            choice
-                .filter(|choice| plan::edits(&self.document, &[&choice.plan], self.voice()).is_some())
-                .collect::<Vec<_>>()
+            choice.filter(|choice| self.edits(&[choice]).is_some()).collect::<Vec<_>>()
         };
         self.diagnostics.iter().filter(of_rule).map(choices).filter(|choices| !choices.is_empty()).collect()
     }
 
-    /// The draft with as many of the fixes made as hold together: the preferred ones all at once where that holds, else one
-    /// after the other, each for good or not at all.
+    /// The draft with as many of the fixes made as hold together: the preferred ones all at once where that holds, else
+    /// half by half, each for good or not at all.
     fn mended(&self, mend: Mend<'_>, wanted: &[Vec<Choice>]) -> Option<(Self, Vec<Applied>)> {
-        let mut all: Vec<&Choice> = Vec::new();
-        for choice in wanted.iter().filter_map(|choices| choices.first()) {
-            let more: Vec<&Choice> = all.iter().copied().chain([choice]).collect();
-            if choice.is_new_to(&all) && self.edits(&more).is_some() {
-                all = more;
-            }
-        }
-        let done = |taken: &[&Choice]| taken.iter().map(|choice| choice.applied.clone()).collect();
-        if let Some(next) = self.after(mend, &all).filter(|next| self.is_mended_by(next, &all, mend.ruleset)) {
-            return Some((next, done(&all)));
-        }
-        let mut best = None;
-        let mut taken: Vec<&Choice> = Vec::new();
-        for choices in wanted {
-            for choice in choices.iter().filter(|choice| choice.is_new_to(&taken)) {
-                let more: Vec<&Choice> = taken.iter().copied().chain([choice]).collect();
-                if let Some(next) = self.after(mend, &more).filter(|next| self.is_mended_by(next, &more, mend.ruleset))
-                {
-                    (best, taken) = (Some(next), more);
-                    break;
-                }
-            }
-        }
-        Some((best?, done(&taken)))
+        let mut taken = Taken { choices: Vec::new(), state: None, failures: 0 };
+        self.take(mend, wanted, &mut taken);
+        let done = taken.choices.iter().map(|choice| choice.applied.clone()).collect();
+        Some((taken.state?, done))
     }
 
-    fn voice(&self) -> Voice {
-        Voice::of(&self.document, self.analysis.sender)
+    /// Takes what holds of `wanted` on top of what is taken.
+    fn take<'c>(&self, mend: Mend<'_>, wanted: &'c [Vec<Choice>], taken: &mut Taken<'c>) {
+        if wanted.is_empty() || taken.failures > PATIENCE {
+            return;
+        }
+        if let [choices] = wanted {
+            // The preferred one was tried with the others, unless there were none.
+            choices.iter().any(|choice| self.holds(mend, &[choice], taken));
+            return;
+        }
+        let first: Vec<&Choice> = wanted.iter().filter_map(|choices| choices.first()).collect();
+        if self.holds(mend, &first, taken) {
+            return;
+        }
+        let (left, right) = wanted.split_at(wanted.len() / 2);
+        self.take(mend, left, taken);
+        self.take(mend, right, taken);
+    }
+
+    /// Takes `more` if all that is taken then holds. What is said already need not be said twice.
+    fn holds<'c>(&self, mend: Mend<'_>, more: &[&'c Choice], taken: &mut Taken<'c>) -> bool {
+        let mut choices = taken.choices.clone();
+        let mut said: FxHashSet<&str> = choices.iter().map(|choice| choice.words.as_str()).collect();
+        let mut greets = choices.iter().any(|choice| choice.plan.greets);
+        for choice in more {
+            let is_new = (choice.words.is_empty() || said.insert(&choice.words)) && !(greets && choice.plan.greets);
+            if is_new {
+                greets |= choice.plan.greets;
+                choices.push(choice);
+            }
+        }
+        if choices.len() == taken.choices.len() {
+            return more.len() > 1;
+        }
+        match self.after(mend, &choices).filter(|next| self.is_mended_by(next, &choices, mend.ruleset)) {
+            Some(next) => {
+                (taken.choices, taken.state) = (choices, Some(next));
+                true
+            }
+            None => {
+                taken.failures += 1;
+                false
+            }
+        }
     }
 
     fn edits(&self, choices: &[&Choice]) -> Option<Vec<Edit>> {
         let plans: Vec<&Plan> = choices.iter().map(|choice| &choice.plan).collect();
-        plan::edits(&self.document, &plans, self.voice())
+        plan::edits(&self.document, &plans, self.voice)
     }
 
     /// The draft with these fixes made.
@@ -172,23 +202,26 @@ impl State {
     /// Whether what these fixes are for is gone, nothing came instead, and the message is still about the same.
     fn is_mended_by(&self, next: &Self, choices: &[&Choice], ruleset: &Ruleset) -> bool {
         let main = |state: &Self| state.analysis.intents.first().map(|found| found.intent);
-        let count = |state: &Self, rule: RuleId| state.diagnostics.iter().filter(|it| it.rule == rule).count();
         let same_intent: Option<IntentId> = main(self);
-        let fixes = |rule: RuleId| choices.iter().filter(|choice| choice.applied.rule == rule).count();
+        let counts = |rules: &mut dyn Iterator<Item = RuleId>| {
+            let mut counts: FxHashMap<RuleId, usize> = FxHashMap::default();
+            rules.for_each(|rule| *counts.entry(rule).or_default() += 1);
+            counts
+        };
+        let before = counts(&mut self.diagnostics.iter().map(|it| it.rule));
+        let after = counts(&mut next.diagnostics.iter().map(|it| it.rule));
+        let fixed = counts(&mut choices.iter().map(|choice| choice.applied.rule));
+        let of = |counts: &FxHashMap<RuleId, usize>, rule: RuleId| counts.get(&rule).copied().unwrap_or(0);
         let blanks = choices.iter().any(|choice| !choice.plan.is_safe());
         // Who takes a bad reason out may have to give another one, and blanks are there to be filled.
         let may_come = |rule: RuleId| matches!(ruleset[rule].check, CheckKind::Filled | CheckKind::Require(_));
-        let mut rules: Vec<RuleId> = next.diagnostics.iter().map(|diagnostic| diagnostic.rule).collect();
-        rules.sort_unstable();
-        rules.dedup();
         main(next) == same_intent
-            && choices.iter().all(|choice| {
-                let rule = choice.applied.rule;
+            && fixed.iter().all(|(&rule, fixes)| {
                 // What is late stays late, however kindly it is said.
                 let lasts = matches!(ruleset[rule].check, CheckKind::Notice { .. });
-                count(next, rule) + fixes(rule) <= count(self, rule) || lasts
+                of(&after, rule) + fixes <= of(&before, rule) || lasts
             })
-            && rules.iter().all(|&rule| count(next, rule) <= count(self, rule) || blanks && may_come(rule))
+            && after.iter().all(|(&rule, &now)| now <= of(&before, rule) || blanks && may_come(rule))
     }
 }
 

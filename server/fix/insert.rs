@@ -32,7 +32,7 @@ impl Fixer<'_> {
         takes != diagnostic.missing
             && of_intent()
             && fix.lacks.is_none_or(lacking)
-            && (fix.unless.is_empty() || !words::says_one_of(&self.document.text, &fix.unless))
+            && (fix.unless.is_empty() || !self.said.one_of(&fix.unless))
     }
 
     /// What a fix will do about a diagnostic, if the draft has a place for it.
@@ -111,7 +111,7 @@ impl Fixer<'_> {
     fn insert(&self, fix: &FixText, spot: Spot) -> Option<Plan> {
         let text = self.voice().adapt(self.voice().variant(fix));
         let (words, known) = self.slots().fill(&text, false, None);
-        if words::says(&self.document.text, &words.plain()) {
+        if self.said.says(&words.plain()) {
             return None;
         }
         let near = spot.block.start;

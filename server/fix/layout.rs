@@ -228,18 +228,14 @@ impl<'a> Sheet<'a> {
                 }
             };
         }
-        match opened {
-            Some(open) => {
-                let indent = own_indent(text, open.range.start);
-                let at = open.range.start;
-                let tag = &text[open.range.clone()];
-                (at..at, format!("{tag}{words}</{}>{}{indent}", open.name, self.eol))
-            }
-            None => {
-                let joint = self.line_break();
-                (spot.at..spot.at, format!("{words}{joint}{joint}"))
-            }
+        if let Some(open) = opened {
+            let indent = own_indent(text, open.range.start);
+            let at = open.range.start;
+            let tag = &text[open.range.clone()];
+            return (at..at, format!("{tag}{words}</{}>{}{indent}", open.name, self.eol));
         }
+        let joint = self.line_break();
+        (spot.at..spot.at, format!("{words}{joint}{joint}"))
     }
 }
 

@@ -32,6 +32,7 @@ use crate::document::Document;
 use crate::ruleset::{FixText, Ruleset, SlotValues};
 use crate::span::Span;
 use plan::Plan;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// A way to put it right.
@@ -75,13 +76,15 @@ pub struct Fixer<'a> {
     analysis: &'a Analysis,
     ruleset: &'a Ruleset,
     values: &'a SlotValues,
-    voice: std::cell::OnceCell<voice::Voice>,
+    voice: OnceCell<voice::Voice>,
+    said: words::Said<'a>,
 }
 
 impl<'a> Fixer<'a> {
     /// `values` fill slots that the draft does not tell, and win over what it tells.
     pub fn new(document: &'a Document, analysis: &'a Analysis, ruleset: &'a Ruleset, values: &'a SlotValues) -> Self {
-        Self { document, analysis, ruleset, values, voice: std::cell::OnceCell::new() }
+        let said = words::Said::by(&document.text);
+        Self { document, analysis, ruleset, values, voice: OnceCell::new(), said }
     }
 
     /// What puts `diagnostic` right, the preferred one first. A fix for which the draft has no place is left out.

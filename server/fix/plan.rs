@@ -42,12 +42,6 @@ impl Plan {
         !self.blank && !self.takes && !self.doubtful
     }
 
-    /// Whether two plans do the same: put the same words in, or greet.
-    pub(super) fn repeats(&self, other: &Self) -> bool {
-        let words = self.words();
-        self.greets && other.greets || !words.is_empty() && words == other.words()
-    }
-
     /// The words that come.
     pub(super) fn words(&self) -> String {
         let inserted = self.insertions.iter().map(|insertion| &insertion.words);

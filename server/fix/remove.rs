@@ -3,6 +3,7 @@
 use super::blank::Blanked;
 use super::plan::Plan;
 use super::{Fixer, clause, markup, removal, wording, words};
+use crate::analysis::ActFound;
 use crate::check::{Diagnostic, length};
 use crate::document::{Meaning, Part, Surface};
 use crate::ruleset::{ActId, CheckKind, FixPlace, FixText, Rule, Sender};
@@ -15,15 +16,17 @@ impl Fixer<'_> {
     /// Words of the draft go, or others come in their place; what remains is whole.
     pub(super) fn mend(&self, rule: &Rule, fix: &FixText, target: TextSpan) -> Option<Plan> {
         let document = self.document;
-        let index = document.sentences.iter().position(|it| it.span.overlaps(target) && it.part == Part::Body)?;
+        // Sentences are in order: the first that reaches beyond the target's beginning holds it.
+        let first = document.sentences.partition_point(|it| it.span.end <= target.start);
+        let here = document.sentences[first..].iter().take_while(|it| it.span.overlaps(target));
+        let index = first + here.into_iter().position(|it| it.part == Part::Body)?;
         let sentence = document.sentences[index];
         let block = document.blocks.get(sentence.block as usize)?.span;
         let surface = document.surface(sentence.span.start)?;
         // Who says plainly what is decided takes back every doubt in the sentence.
         let target = match rule.check {
             CheckKind::Plain { hedge, .. } => {
-                let here =
-                    self.analysis.acts.iter().filter(|found| found.sentence as usize == index && found.act == hedge);
+                let here = self.acts_in(index).iter().filter(|found| found.act == hedge);
                 here.fold(target, |whole, found| whole.cover(found.span))
             }
             _ => target,
@@ -34,10 +37,9 @@ impl Fixer<'_> {
             _ => true,
         };
         let keep: Vec<TextSpan> = self
-            .analysis
-            .acts
+            .acts_in(index)
             .iter()
-            .filter(|found| found.sentence as usize == index && wanted(found.act) && !found.span.overlaps(target))
+            .filter(|found| wanted(found.act) && !found.span.overlaps(target))
             .map(|found| found.span)
             .collect();
         let mut plan = Plan { takes: true, ..Plan::default() };
@@ -47,7 +49,7 @@ impl Fixer<'_> {
         if fix.place == FixPlace::Delete {
             match clause::cut(&document.text, sentence.span, target, &keep)? {
                 clause::Cut::Sentence => {
-                    if self.places().body().count() < 2 {
+                    if self.places().body().nth(1).is_none() {
                         return None;
                     }
                     let range = removal::removal(&surface, sentence.span, block);
@@ -76,7 +78,7 @@ impl Fixer<'_> {
                 removal::replacement(&surface, &text, start && !self.voice().lower),
             );
         } else if keep.is_empty() {
-            if words::says(&document.text, &words.plain()) {
+            if self.said.says(&words.plain()) {
                 return None;
             }
             let stopped = document.words(sentence.span).ends_with(['.', '!', '?', '…']);
@@ -97,6 +99,14 @@ impl Fixer<'_> {
             plan.replace(block.start, surface.range(span), removal::replacement(&surface, &words, false));
         }
         self.is_whole(&surface, &plan).then_some(plan)
+    }
+
+    /// The acts of a sentence; acts are in order.
+    fn acts_in(&self, sentence: usize) -> &[ActFound] {
+        let acts = &self.analysis.acts;
+        let start = acts.partition_point(|found| (found.sentence as usize) < sentence);
+        let end = acts.partition_point(|found| found.sentence as usize <= sentence);
+        &acts[start..end]
     }
 
     fn is_forbidden(&self, act: ActId) -> bool {
@@ -196,7 +206,7 @@ impl Fixer<'_> {
         let document = self.document;
         let own = document.sentences.iter().filter(|sentence| sentence.part != Part::Subject);
         let mut words: usize = own.map(|sentence| length::count(document.words(sentence.span))).sum();
-        let acts = |index: usize| self.analysis.acts.iter().any(|found| found.sentence as usize == index);
+        let acts = |index: usize| !self.acts_in(index).is_empty();
         let mut goes: Vec<usize> = Vec::new();
         for (index, sentence) in self.places().body().rev() {
             if words <= most as usize {

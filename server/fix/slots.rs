@@ -92,16 +92,13 @@ impl<'a> Slots<'a> {
                 continue;
             };
             let name = &rest[1..close];
-            match self.value(name, given_name, value) {
-                Some((found, _)) => {
-                    let starts = filled.0.is_empty()
-                        || filled.0.ends_with([' ', '\n']) && { filled.0.trim_end().ends_with(['.', '?', '!']) };
-                    filled.push(&if starts && !self.lower { capitalized(&found) } else { found.into_owned() });
-                }
-                None => {
-                    filled.push_blank(&self.blank(label(name), Some(name)));
-                    known = false;
-                }
+            if let Some((found, _)) = self.value(name, given_name, value) {
+                let starts = filled.0.is_empty()
+                    || filled.0.ends_with([' ', '\n']) && filled.0.trim_end().ends_with(['.', '?', '!']);
+                filled.push(&if starts && !self.lower { capitalized(&found) } else { found.into_owned() });
+            } else {
+                filled.push_blank(&self.blank(label(name), Some(name)));
+                known = false;
             }
             rest = &rest[close + 1..];
         }

@@ -2,21 +2,45 @@
 
 use crate::document::Document;
 use crate::span::Span;
+use rustc_hash::FxHashMap;
+use std::cell::{OnceCell, RefCell};
 
-/// Whether a text says one of these phrases, case aside. The phrases are in lower case.
-pub(super) fn says_one_of(text: &str, phrases: &[String]) -> bool {
-    let text = text.to_lowercase();
-    phrases.iter().any(|phrase| text.contains(phrase.as_str()))
+/// What a text says already. Every finding asks, and mostly for the same words: the text is gone through once for each.
+#[derive(Debug)]
+pub(super) struct Said<'a> {
+    text: &'a str,
+    lower: OnceCell<String>,
+    plain: OnceCell<String>,
+    known: RefCell<FxHashMap<String, bool>>,
 }
 
-/// Whether a text says the same words already, marks and case aside.
-pub(super) fn says(text: &str, words: &str) -> bool {
-    let plain = |text: &str| {
-        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
-    };
-    let words = plain(words);
-    !words.is_empty() && format!(" {} ", plain(text)).contains(&format!(" {words} "))
+impl<'a> Said<'a> {
+    pub(super) fn by(text: &'a str) -> Self {
+        Self { text, lower: OnceCell::new(), plain: OnceCell::new(), known: RefCell::default() }
+    }
+
+    /// Whether it says one of these phrases, case aside. The phrases are in lower case.
+    pub(super) fn one_of(&self, phrases: &[String]) -> bool {
+        let text = self.lower.get_or_init(|| self.text.to_lowercase());
+        phrases.iter().any(|phrase| text.contains(phrase.as_str()))
+    }
+
+    /// Whether it says these words, marks and case aside.
+    pub(super) fn says(&self, words: &str) -> bool {
+        if let Some(&known) = self.known.borrow().get(words) {
+            return known;
+        }
+        let sought = plain(words);
+        let says = sought.len() > 2 && self.plain.get_or_init(|| plain(self.text)).contains(&sought);
+        self.known.borrow_mut().insert(words.to_owned(), says);
+        says
+    }
+}
+
+/// The words of a text in lower case, a space on either side of each.
+fn plain(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.fold(" ".to_owned(), |plain, word| plain + &word.to_lowercase() + " ")
 }
 
 const HAILS: [&str; 16] = [

@@ -18,7 +18,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
-#[expect(clippy::wildcard_imports, reason = "each method brings types of its own")]
+#[allow(clippy::wildcard_imports, reason = "each method brings types of its own")]
 use tower_lsp::ls_types::*;
 use tower_lsp::{Client, LanguageServer};
 

@@ -4,7 +4,7 @@ use super::convert::Encoding;
 use super::features::completion;
 use super::settings::SECTION;
 use super::{actions, commands};
-#[expect(clippy::wildcard_imports, reason = "each feature brings types of its own")]
+#[allow(clippy::wildcard_imports, reason = "each feature brings types of its own")]
 use tower_lsp::ls_types::*;
 
 /// The capabilities, for a session that counts columns in `encoding`.

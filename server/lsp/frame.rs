@@ -79,10 +79,8 @@ async fn read_body<R: AsyncRead + Unpin>(
         match content_length(&line) {
             Some(Ok(found)) => (length, wrong) = (Some(found), None),
             Some(Err(())) => wrong = Some("the Content-Length is no number".to_owned()),
-            None if is_header(&line) => {
-                if length.is_none() {
-                    wrong.get_or_insert_with(|| "a header without a Content-Length".to_owned());
-                }
+            None if length.is_none() && is_header(&line) => {
+                wrong.get_or_insert_with(|| "a header without a Content-Length".to_owned());
             }
             None if length.is_none() => log.warn("passed over a line that is no header"),
             None => {}

@@ -97,7 +97,7 @@ fn decoded(uri: &str) -> String {
     let mut bytes = parts.next().unwrap_or("").as_bytes().to_vec();
     for part in parts {
         bytes.push(u8::from_str_radix(&part[..2], 16).expect("two digits"));
-        bytes.extend(part[2..].as_bytes());
+        bytes.extend(&part.as_bytes()[2..]);
     }
     String::from_utf8(bytes).expect("UTF-8")
 }
@@ -208,7 +208,7 @@ fn places(sandbox: &Sandbox, format: &str, out: &str) -> Vec<Place> {
             for line in out.lines() {
                 if let Some(heading) = line.strip_prefix("## ") {
                     path = unescaped(&heading.replace('\\', ""));
-                } else if !path.is_empty() && line.starts_with(|c: char| c == '|') {
+                } else if !path.is_empty() && line.starts_with('|') {
                     let cells: Vec<&str> = line.split(" | ").collect();
                     let place = cells[0].trim_start_matches("| ");
                     if let Some((at, column)) =

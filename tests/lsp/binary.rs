@@ -37,7 +37,7 @@ impl Server {
     }
 
     fn begin(&mut self, process: Value) {
-        self.send(&initialize(process));
+        self.send(&initialize(&process));
         assert!(self.receive()["result"]["capabilities"].is_object());
         self.send(&json!({ "jsonrpc": "2.0", "method": "initialized", "params": {} }));
     }
@@ -54,7 +54,7 @@ impl Server {
     }
 }
 
-fn initialize(process: Value) -> Value {
+fn initialize(process: &Value) -> Value {
     let params = json!({ "processId": process, "capabilities": {} });
     json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params })
 }
@@ -186,7 +186,7 @@ fn over_a_socket_from_either_side() {
     let port = listener.local_addr().expect("it has one").port().to_string();
     let mut server = Server::start(&["--socket", &port]);
     let (mut stream, _) = listener.accept().expect("it connects");
-    send(&mut stream, &initialize(Value::Null));
+    send(&mut stream, &initialize(&Value::Null));
     assert!(receive(&mut stream)["result"]["capabilities"].is_object());
     drop(stream);
     assert_eq!(server.ended().code(), Some(1));
@@ -196,7 +196,7 @@ fn over_a_socket_from_either_side() {
     BufReader::new(server.0.stderr.as_mut().expect("piped")).read_line(&mut said).expect("it says where it listens");
     let address = said.trim().rsplit(' ').next().expect("an address");
     let mut stream = TcpStream::connect(address).expect("it listens");
-    send(&mut stream, &initialize(Value::Null));
+    send(&mut stream, &initialize(&Value::Null));
     assert!(receive(&mut stream)["result"]["capabilities"].is_object());
     drop(stream);
     assert_eq!(server.ended().code(), Some(1));

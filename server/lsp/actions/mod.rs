@@ -16,7 +16,7 @@ use super::diagnostics;
 use super::features::authoring;
 use super::snapshot::{Checked, Snapshot};
 use crate::check::Diagnostic;
-use crate::fix::{Applicability, Edit};
+use crate::fix::{Applicability, Edit, Fixer};
 use edit::workspace_edit;
 use serde_json::{Value, json};
 use tower_lsp::ls_types::{CodeActionContext, CodeActionKind, CodeActionTriggerKind, NumberOrString, Range};
@@ -35,8 +35,9 @@ pub(super) fn list(snapshot: &Snapshot, range: Range, context: &CodeActionContex
         Some(only) => only.iter().any(|only| is_within(kind, only)),
     };
     if wants(CodeActionKind::QUICKFIX.as_str()) {
+        let fixer = checked.draft.fixer();
         for diagnostic in here(snapshot, checked, range, context) {
-            listed.about(checked, diagnostic);
+            listed.about(checked, diagnostic, &fixer);
         }
     }
     let is_automatic = context.trigger_kind == Some(CodeActionTriggerKind::AUTOMATIC);
@@ -93,11 +94,11 @@ struct Listed<'a> {
 
 impl Listed<'_> {
     /// What can be done about a finding.
-    fn about(&mut self, checked: &Checked, diagnostic: &Diagnostic) {
+    fn about(&mut self, checked: &Checked, diagnostic: &Diagnostic, fixer: &Fixer<'_>) {
         let rule = checked.draft.project.ruleset()[diagnostic.rule].id.clone();
         let shown = json!([diagnostics::one(self.snapshot, diagnostic)]);
         let at = diagnostic.span.start;
-        let fixes = checked.draft.fixer().fixes(diagnostic);
+        let fixes = fixer.fixes(diagnostic);
         let mut is_first = true;
         for (number, fix) in fixes.iter().enumerate().filter(|(_, fix)| !fix.edits.is_empty()) {
             let deed = Deed::Fix { rule: rule.clone(), at, number, title: fix.title.clone() };
