@@ -59,7 +59,9 @@ pub(super) enum Command {
         pbpaste | regards check -              the clipboard\n  \
         regards check --format json mails/     for programs\n  \
         regards check --output html=report.html mails/  a page for people, beside what is printed\n  \
-        git ls-files -z | regards check --files-from - -0  what git knows\n\n\
+        git ls-files -z | regards check --files-from - -0  what git knows\n  \
+        regards check --diff-base main         what this branch breaks\n  \
+        regards check --watch mails/           again with each change\n\n\
         Exit status: 0 nothing at or above --fail-on, 1 something, 2 trouble; trouble hides no finding.")]
     Check(CheckArguments),
     /// Put right what can be put right.
@@ -199,6 +201,26 @@ pub(super) struct CheckArguments {
     /// The parts are the same on every machine that has the same files, and each file is in one of them.
     #[arg(long, value_name = "N/M", value_parser = shard, help_heading = "Reading")]
     pub(super) shard: Option<Shard>,
+    /// Leave out the findings in this file; --update-baseline writes it.
+    ///
+    /// A finding is known by its rule, its file and its words, not by its line: it stays known while the file changes around
+    /// it, or is renamed. What is in the baseline and no longer there is told.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "What is new")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Write what is found into the baseline, and take out what is no longer there.
+    ///
+    /// What it says about files that are not checked stays, as long as they are there.
+    #[arg(long, requires = "baseline", conflicts_with_all = ["diff_base", "watch"], help_heading = "What is new")]
+    pub(super) update_baseline: bool,
+    /// Check only files that changed since this branch left REV, and leave out what they had then.
+    ///
+    /// Compares the files as they are in this folder with the merge base of REV and HEAD, as a pull request does, both read
+    /// with the rules as they are now. Renamed files are followed. Needs git, and a clone that goes back that far.
+    #[arg(long, value_name = "REV", help_heading = "What is new")]
+    pub(super) diff_base: Option<String>,
+    /// Check again whenever a draft, a rule or the configuration changes; Ctrl-C ends it.
+    #[arg(long, conflicts_with = "files_from")]
+    pub(super) watch: bool,
     /// How to show findings.
     ///
     /// Left out: full; where standard output is no terminal, github in GitHub Actions and gitlab in GitLab CI.

@@ -1,16 +1,17 @@
 //! `regards check`.
 
 use super::arguments::{CheckArguments, CheckFormat, FailOn};
+use super::before::{Before, New, Seen};
 use super::format::{Checked, Root, Total};
 use super::output::{Outcome, Output};
 use super::reading::Reader;
 use super::sinks::{Sinks, Writers};
 use super::statistics::Statistics;
-use super::{listed, parallel, statistics};
+use super::{listed, parallel, statistics, watch};
 use crate::check::Diagnostic;
 use crate::fix::{Applicability, Fix};
 use crate::project::files::{self, Found, Input};
-use crate::project::{Projects, Trouble, absolute};
+use crate::project::{Draft, Projects, Trouble, absolute};
 use crate::ruleset::Severity;
 use std::io;
 use std::path::PathBuf;
@@ -22,6 +23,8 @@ struct Answer {
     parts: Vec<Vec<u8>>,
     counts: Counts,
     statistics: Statistics,
+    /// What the baseline is to know of it.
+    seen: Option<Seen>,
     troubles: Vec<Trouble>,
 }
 
@@ -42,22 +45,38 @@ pub(super) struct Counts {
     pub(super) fixable: usize,
     /// Those of them `regards fix` mends without anyone looking.
     pub(super) safe: usize,
+    /// Findings that are left out because the baseline has them, and what the baseline has that is no longer there.
+    pub(super) baseline: Option<[usize; 2]>,
+    /// Findings that are left out because the revision has them, and files that are as they were.
+    pub(super) base: Option<[usize; 2]>,
+}
+
+/// A check that was made, and what it was made with.
+pub(super) struct Pass {
+    pub(super) outcome: Outcome,
+    pub(super) projects: Projects,
 }
 
 pub(super) fn run(arguments: &CheckArguments, output: Output) -> io::Result<Outcome> {
+    if arguments.watch { watch::run(arguments, output) } else { Ok(pass(arguments, output)?.outcome) }
+}
+
+/// Checks once.
+pub(super) fn pass(arguments: &CheckArguments, output: Output) -> io::Result<Pass> {
     let start = Instant::now();
     let format = arguments.format.unwrap_or_else(CheckFormat::of_environment);
     let projects = arguments.config.projects();
     let threads = parallel::threads(arguments.read.threads);
     let found = inputs(arguments, threads, &projects);
     let reader = Reader::new(&projects, &arguments.read);
-    let mut troubles = found.troubles;
+    let (before, mut troubles) = Before::of(arguments);
+    troubles.extend(found.troubles);
     troubles.extend(reader.bad_intent(projects.of_folder(&PathBuf::new()).ruleset()));
 
     let root = Root::of_environment();
     let writers = Writers::new(format, &arguments.output, output);
     let mut sinks = Sinks::new(format, &arguments.output, output);
-    let (mut counts, mut all) = (Counts::default(), Statistics::default());
+    let (mut counts, mut all, mut seen) = (Counts::of_run(&before), Statistics::default(), Vec::new());
     let with_statistics = arguments.statistics;
     sinks.start(&Total { counts: &counts, statistics: &all, with_statistics, projects: &projects, troubles: &[] })?;
     parallel::each(
@@ -65,16 +84,22 @@ pub(super) fn run(arguments: &CheckArguments, output: Output) -> io::Result<Outc
         threads,
         output.quiet,
         Vec::new,
-        |bytes, input| one(&reader, input, bytes, &root, &writers),
+        |bytes, input| one(&reader, input, bytes, &before, &root, &writers),
         |answer| {
             sinks.add(&answer.parts)?;
             counts.add(answer.counts);
             all.add(answer.statistics);
+            seen.extend(answer.seen);
             troubles.extend(answer.troubles);
             Ok(())
         },
     )?;
     troubles.splice(0..0, projects.troubles());
+    let compared = before.baseline.as_ref().map(|baseline| baseline.compare(seen)).unwrap_or_default();
+    troubles.extend(compared.troubles);
+    if let Some([_, stale]) = &mut counts.baseline {
+        *stale = compared.stale;
+    }
     let total = Total { counts: &counts, statistics: &all, with_statistics, projects: &projects, troubles: &troubles };
     let (unwritten, result) = sinks.end(&total);
     troubles.extend(unwritten);
@@ -86,10 +111,16 @@ pub(super) fn run(arguments: &CheckArguments, output: Output) -> io::Result<Outc
         ));
     }
     let trouble = output.trouble(&troubles);
+    let done = |outcome| Pass { outcome, projects };
     match result {
         // What could not be done is said in any case.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe && trouble > Outcome::Clean => return Ok(trouble),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe && trouble > Outcome::Clean => {
+            return Ok(done(trouble));
+        }
         result => result?,
+    }
+    if let Some(written) = compared.written {
+        output.notice(&written);
     }
     if format.is_data() && with_statistics && format != CheckFormat::Json {
         output.notice(statistics::table(&all, output.error_style()).trim_end());
@@ -97,18 +128,19 @@ pub(super) fn run(arguments: &CheckArguments, output: Output) -> io::Result<Outc
     if !format.is_data() {
         output.notice(&counts.summary(start.elapsed()));
     }
-    Ok(trouble.max(counts.outcome(arguments.fail_on)))
+    Ok(done(trouble.max(counts.outcome(arguments.fail_on))))
 }
 
 /// What is to be checked.
-fn inputs(arguments: &CheckArguments, threads: usize, projects: &Projects) -> Found {
+pub(super) fn inputs(arguments: &CheckArguments, threads: usize, projects: &Projects) -> Found {
     let mut found = match arguments.files_from.as_ref().map(|file| listed::read(file, arguments.null)) {
         None => files::find(&arguments.paths, threads, projects),
         Some(Ok(listed)) => files::find_all(&arguments.paths, &listed, threads, projects),
         Some(Err(trouble)) => Found { troubles: vec![trouble], ..Found::default() },
     };
     // A report that is written into a folder of drafts is no draft.
-    let reports: Vec<PathBuf> = arguments.output.iter().map(|(_, path)| absolute(path)).collect();
+    let reports = arguments.output.iter().map(|(_, path)| path).chain(&arguments.baseline);
+    let reports: Vec<PathBuf> = reports.map(|path| absolute(path)).collect();
     found.inputs.retain(|input| match input {
         Input::File(path) if !reports.is_empty() && reports.contains(&absolute(path)) => false,
         Input::File(path) if arguments.force_exclude => projects.of(path).wants(path) != Some(false),
@@ -121,24 +153,55 @@ fn inputs(arguments: &CheckArguments, threads: usize, projects: &Projects) -> Fo
     found
 }
 
-fn one(reader: &Reader<'_>, input: &Input, bytes: &mut Vec<u8>, root: &Root, writers: &Writers) -> Answer {
-    let draft = match reader.read(input, bytes) {
-        Ok(draft) => draft,
-        Err(trouble) => {
-            let (counts, statistics) = (Counts::default(), Statistics::default());
-            return Answer { parts: Vec::new(), counts, statistics, troubles: vec![trouble] };
-        }
+fn one(
+    reader: &Reader<'_>,
+    input: &Input,
+    bytes: &mut Vec<u8>,
+    before: &Before,
+    root: &Root,
+    writers: &Writers,
+) -> Answer {
+    let empty = Answer {
+        parts: Vec::new(),
+        counts: Counts::default(),
+        statistics: Statistics::default(),
+        seen: None,
+        troubles: Vec::new(),
     };
-    let diagnostics = draft.check();
+    let (path, project) = match reader.load(input, bytes) {
+        Ok(loaded) => loaded,
+        Err(trouble) => return Answer { troubles: vec![trouble], ..empty },
+    };
+    let mut troubles = Vec::new();
+    let was = before.base.as_ref().and_then(|base| {
+        base.was(&path).unwrap_or_else(|trouble| {
+            troubles.push(trouble);
+            None
+        })
+    });
+    if was.as_ref().is_some_and(|was| was.is(&path, bytes)) {
+        return Answer { counts: Counts { base: Some([0, 1]), ..Counts::default() }, ..empty };
+    }
+    let draft = Draft::read(bytes, &path, project, &reader.reading);
+    let old = was.map(|was| reader.understand(&was.bytes, &was.path));
+    let New { diagnostics, in_base, in_baseline, seen } = before.new_in(&draft, draft.check(), old.as_ref());
     let fixer = draft.fixer();
     let fixes: Vec<Vec<Fix>> = diagnostics.iter().map(|diagnostic| fixer.fixes(diagnostic)).collect();
-    let counts = Counts::of(&diagnostics, &fixes, !draft.analysis.intents.is_empty());
+    let mut counts = Counts::of(&diagnostics, &fixes, !draft.analysis.intents.is_empty());
+    (counts.base, counts.baseline) = (Some([in_base, 0]), Some([in_baseline, 0]));
     let statistics = Statistics::of(&draft, &diagnostics, &fixes);
     let parts = writers.parts(&Checked { draft: &draft, diagnostics: &diagnostics, fixes: &fixes, root });
-    Answer { parts, counts, statistics, troubles: draft.troubles() }
+    troubles.extend(draft.troubles());
+    Answer { parts, counts, statistics, seen, troubles }
 }
 
 impl Counts {
+    /// Before the first file.
+    fn of_run(before: &Before) -> Self {
+        let baseline = before.baseline.is_some().then_some([0; 2]);
+        Self { baseline, base: before.base.is_some().then_some([0; 2]), ..Self::default() }
+    }
+
     fn of(diagnostics: &[Diagnostic], fixes: &[Vec<Fix>], ours: bool) -> Self {
         let clean = usize::from(diagnostics.is_empty());
         let mut counts = Self { files: 1, ours: usize::from(ours), clean, ..Self::default() };
@@ -167,6 +230,11 @@ impl Counts {
         self.hints += more.hints;
         self.fixable += more.fixable;
         self.safe += more.safe;
+        for (mine, more) in [(&mut self.baseline, more.baseline), (&mut self.base, more.base)] {
+            if let (Some(mine), Some(more)) = (mine, more) {
+                *mine = [mine[0] + more[0], mine[1] + more[1]];
+            }
+        }
     }
 
     /// All findings.
@@ -207,12 +275,27 @@ impl Counts {
             [(self.errors, "error"), (self.warnings, "warning"), (self.informations, "remark"), (self.hints, "hint")];
         let kinds: Vec<_> =
             kinds.iter().filter(|(count, _)| *count > 0).map(|&(count, name)| counted(count, name)).collect();
+        let known = self.known();
         let found = match (self.ours, kinds.is_empty()) {
             (0, _) => String::new(),
-            (_, true) => ": nothing to mend".to_owned(),
+            (_, true) if known.is_empty() => ": nothing to mend".to_owned(),
+            (_, true) => ": nothing new".to_owned(),
             (_, false) => format!(": {}", kinds.join(", ")),
         };
-        format!("{files}{ours}{found}{}", self.fixes())
+        let unchanged = match self.base {
+            Some([_, unchanged]) if unchanged > 0 => format!(" ({unchanged} more unchanged)"),
+            _ => String::new(),
+        };
+        format!("{files}{unchanged}{ours}{found}{known}{}", self.fixes())
+    }
+
+    /// What is left out: `, 41 more in the baseline, 2 more there before`
+    fn known(&self) -> String {
+        let part = |counts: Option<[usize; 2]>, place: &str| match counts {
+            Some([known, _]) if known > 0 => format!(", {known} more {place}"),
+            _ => String::new(),
+        };
+        part(self.baseline, "in the baseline") + &part(self.base, "there before")
     }
 
     /// What `regards fix` can do about it.

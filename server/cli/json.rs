@@ -26,9 +26,33 @@ pub(super) fn check_end(counts: &Counts, statistics: Option<&Statistics>) -> Vec
         informations: usize,
         hints: usize,
         fixable: usize,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        baseline: Option<Baseline>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        diff_base: Option<Base>,
+    }
+    #[derive(Serialize)]
+    struct Baseline {
+        known: usize,
+        stale: usize,
+    }
+    #[derive(Serialize)]
+    struct Base {
+        known: usize,
+        unchanged: usize,
     }
     let &Counts { files, errors, warnings, informations, hints, fixable, .. } = counts;
-    let summary = Summary { files, diagnostics: counts.diagnostics(), errors, warnings, informations, hints, fixable };
+    let summary = Summary {
+        files,
+        diagnostics: counts.diagnostics(),
+        errors,
+        warnings,
+        informations,
+        hints,
+        fixable,
+        baseline: counts.baseline.map(|[known, stale]| Baseline { known, stale }),
+        diff_base: counts.base.map(|[known, unchanged]| Base { known, unchanged }),
+    };
     let mut end = b"\n],\"summary\":".to_vec();
     end.extend(to_bytes(&summary));
     if let Some(statistics) = statistics {

@@ -5,6 +5,7 @@
 //! is no trouble.
 
 mod arguments;
+mod before;
 mod check;
 mod completions;
 mod concise;
@@ -29,6 +30,7 @@ mod sinks;
 mod statistics;
 mod test;
 mod trouble;
+mod watch;
 
 use arguments::{Arguments, Command};
 use clap::Parser;

@@ -2,12 +2,13 @@
 
 use super::arguments::ReadArguments;
 use crate::project::files::Input;
-use crate::project::{Draft, Projects, Reading, Trouble, load};
+use crate::project::{Draft, Project, Projects, Reading, Trouble, load};
 use crate::ruleset::{Ruleset, nearest};
 use jiff::Zoned;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What all drafts of a run are read with.
 #[derive(Debug)]
@@ -41,11 +42,17 @@ impl<'a> Reader<'a> {
 
     /// Reads a draft; `bytes` is room that is used again.
     pub(super) fn read(&self, input: &Input, bytes: &mut Vec<u8>) -> Result<Draft, Trouble> {
+        let (path, project) = self.load(input, bytes)?;
+        Ok(Draft::read(bytes, &path, project, &self.reading))
+    }
+
+    /// Reads the bytes of a draft. Tells what it is called and where it belongs.
+    pub(super) fn load(&self, input: &Input, bytes: &mut Vec<u8>) -> Result<(PathBuf, Arc<Project>), Trouble> {
         let most = self.arguments.max_size;
-        let (path, project) = match input {
+        match input {
             Input::File(path) => {
                 load(File::open(path), path, most, bytes)?;
-                (path.clone(), self.projects.of(path))
+                Ok((path.clone(), self.projects.of(path)))
             }
             Input::Stdin => {
                 let named = self.arguments.stdin_filename.as_ref();
@@ -53,9 +60,13 @@ impl<'a> Reader<'a> {
                 load(Ok(io::stdin().lock()), &path, most, bytes)?;
                 let project =
                     named.map_or_else(|| self.projects.of_folder(Path::new("")), |path| self.projects.of(path));
-                (path, project)
+                Ok((path, project))
             }
-        };
-        Ok(Draft::read(bytes, &path, project, &self.reading))
+        }
+    }
+
+    /// Understands what was read before, as if it were at `path`.
+    pub(super) fn understand(&self, bytes: &[u8], path: &Path) -> Draft {
+        Draft::read(bytes, path, self.projects.of(path), &self.reading)
     }
 }

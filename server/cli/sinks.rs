@@ -127,7 +127,7 @@ impl Sink {
 }
 
 /// Replaces the file at `path`, and makes the folders to it.
-fn write(path: &Path, parts: &[&[u8]]) -> Result<(), Trouble> {
+pub(super) fn write(path: &Path, parts: &[&[u8]]) -> Result<(), Trouble> {
     let failed = |error: io::Error| {
         let message = format!("it cannot be written: {error}");
         Trouble::with_file(path, message, "check that the folder is there and may be written to, or name another file")

@@ -17,11 +17,11 @@ pub(crate) mod wording;
 pub(crate) use buffers::Buffers;
 pub(crate) use draft::{Draft, Reading, load, notice_hours, source_range};
 pub(crate) use page::{Content, Page};
+pub(crate) use stamp::Stamp;
 pub(crate) use trouble::Trouble;
 
 use crate::document::LineIndex;
 use crate::ruleset::{Config, FileSettings, Kind, Layer, Origin, Problem, RuleSource, Ruleset, SchemaKind, Severity};
-use stamp::Stamp;
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
@@ -294,6 +294,24 @@ impl Projects {
             cache.looked_for.clone()
         };
         looked_for.iter().any(Stamp::is_past) || self.all().iter().any(|project| project.is_past())
+    }
+
+    /// The folders in which a change can change a project: those of configuration files, there or not, and of rules.
+    pub(crate) fn folders(&self) -> Vec<PathBuf> {
+        let looked_for = {
+            let cache = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+            cache.looked_for.clone()
+        };
+        let projects = self.all();
+        let sources = projects.iter().flat_map(|project| &project.sources);
+        let folders = looked_for.iter().chain(sources).filter_map(|stamp| {
+            let path = stamp.path();
+            if stamp.is_file { path.parent() } else { path.is_dir().then_some(path).or(path.parent()) }
+        });
+        let mut folders: Vec<PathBuf> = folders.map(Path::to_path_buf).collect();
+        folders.sort();
+        folders.dedup();
+        folders
     }
 
     /// All that were asked about.

@@ -15,7 +15,7 @@ pub(crate) struct Stamp {
 
 impl Stamp {
     /// What it is like now. To be taken before it is read: a change while it is read is then seen.
-    pub(super) fn of(path: PathBuf) -> Self {
+    pub(crate) fn of(path: PathBuf) -> Self {
         let metadata = std::fs::metadata(&path).ok();
         let is_file = metadata.as_ref().is_some_and(std::fs::Metadata::is_file);
         Self { was: metadata.map(|it| (it.len(), it.modified().ok())), is_file, path }

@@ -2,14 +2,18 @@
 //! ones can change without changing what is shown here.
 
 mod bad_input;
+mod baseline;
 mod check;
 mod commands;
+mod diff_base;
 mod fix;
 mod formats;
 mod inputs;
 mod kinds;
 mod projects;
 mod reading;
+#[cfg(unix)]
+mod watch;
 
 use std::fs;
 use std::io::Write;

@@ -27,14 +27,14 @@ pub(super) fn fingerprints(checked: &Checked<'_>, places: &Places<'_>) -> Vec<St
 
 /// FNV-1a over 64 bits: short, and the same on every machine and in every version.
 #[derive(Clone, Copy)]
-struct Fnv(u64);
+pub(in crate::cli) struct Fnv(pub(in crate::cli) u64);
 
 impl Fnv {
-    fn new() -> Self {
+    pub(in crate::cli) fn new() -> Self {
         Self(0xcbf2_9ce4_8422_2325)
     }
 
-    fn field(self, text: &str) -> Self {
+    pub(in crate::cli) fn field(self, text: &str) -> Self {
         // No text holds 0xFF, so fields cannot run together.
         let bytes = text.bytes().chain([0xFF]);
         Self(bytes.fold(self.0, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)))

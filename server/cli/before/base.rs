@@ -1,0 +1,216 @@
+//! What the files were where this branch left a revision of git: at the merge base of it and `HEAD`, as a pull request is
+//! compared. What is checked are the files as they lie in the folder, committed or not.
+
+use super::git::{Failure, Objects, ask, ask_line};
+use super::kind::Kind;
+use super::{path_from, slashed};
+use crate::check::Diagnostic;
+use crate::project::{Draft, Trouble, absolute, source_range};
+use crate::ruleset::nearest;
+use similar::{ChangeTag, TextDiff};
+use std::collections::{BTreeMap, HashMap};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+const OPTION: &str = "--diff-base";
+
+/// The files of a commit.
+#[derive(Debug)]
+pub(in crate::cli) struct Base {
+    /// The working tree.
+    top: PathBuf,
+    /// The names of the files' contents, by path from the top.
+    files: HashMap<String, String>,
+    /// By path from the top, what files that were renamed were called.
+    renamed: HashMap<String, String>,
+    objects: Mutex<Objects>,
+}
+
+/// What a file was.
+#[derive(Debug)]
+pub(in crate::cli) struct Was {
+    /// Where it was, from where the file is named now.
+    pub(in crate::cli) path: PathBuf,
+    pub(in crate::cli) bytes: Vec<u8>,
+}
+
+impl Was {
+    /// Whether it is the same file with the same text; git may store other line ends.
+    pub(in crate::cli) fn is(&self, path: &Path, bytes: &[u8]) -> bool {
+        let lines = |bytes: &[u8]| bytes.iter().copied().filter(|&byte| byte != b'\r').collect::<Vec<_>>();
+        self.path == path && (self.bytes == bytes || lines(&self.bytes) == lines(bytes))
+    }
+}
+
+impl Base {
+    /// The commit that a revision and `HEAD` have in common.
+    pub(super) fn find(revision: &str) -> Result<Self, Trouble> {
+        let top = ask_line(["rev-parse", "--show-toplevel"]).map_err(|failure| no_repository(&failure))?;
+        let named = format!("{revision}^{{commit}}");
+        let commit = ask_line(["rev-parse", "--verify", "--quiet", "--end-of-options", &named])
+            .map_err(|failure| unknown(revision, &failure))?;
+        let head =
+            ask_line(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]).map_err(|failure| match failure {
+                Failure::Refused(_) => trouble("there is no commit yet", "commit first, or leave this out"),
+                Failure::Missing(_) => no_repository(&failure),
+            })?;
+        let base = ask_line(["merge-base", &commit, &head]).map_err(|_| {
+            let message = format!("`{revision}` and what is checked out have no commit in common here");
+            trouble(message, shallow().unwrap_or_else(|| "name the branch that this one was made from".to_owned()))
+        })?;
+        let files = ask(["ls-tree", "-r", "-z", "--full-tree", &base, "--"]).map_err(|failure| failed(&failure))?;
+        let renamed =
+            ["diff-index", "--cached", "-M", "--no-relative", "--diff-filter=R", "--name-status", "-z", &base, "--"];
+        let renamed = ask(renamed).map_err(|failure| failed(&failure))?;
+        Ok(Self {
+            top: fs::canonicalize(top).map_err(|error| failed(&Failure::Missing(error)))?,
+            files: listed(&files),
+            renamed: renames(&renamed),
+            objects: Mutex::new(Objects::open().map_err(|failure| failed(&failure))?),
+        })
+    }
+
+    /// What the file at `path` was; `None` where it was not there.
+    pub(in crate::cli) fn was(&self, path: &Path) -> Result<Option<Was>, Trouble> {
+        let outside = || {
+            let message = "it is not in the repository, so what is new in it cannot be told";
+            Trouble::with_file(path, message, "run this in the repository it is in, or leave it out")
+        };
+        // What is read from standard input may have the name of a file that is not there.
+        let whole = fs::canonicalize(path).or_else(|_| {
+            let whole = absolute(path);
+            let folder = fs::canonicalize(whole.parent().unwrap_or(&whole))?;
+            Ok::<_, io::Error>(folder.join(whole.file_name().unwrap_or_default()))
+        });
+        let whole = whole.map_err(|_| outside())?;
+        let now = slashed(whole.strip_prefix(&self.top).map_err(|_| outside())?);
+        let old = self.renamed.get(&now).unwrap_or(&now);
+        let Some(object) = self.files.get(old) else { return Ok(None) };
+        let unreadable = || {
+            let message = format!("git does not have `{old}` as it was");
+            let help = shallow().unwrap_or_else(|| "fetch the whole of the repository".to_owned());
+            Trouble::with_file(path, message, help)
+        };
+        let bytes = self.objects.lock().unwrap_or_else(PoisonError::into_inner).read(object);
+        let bytes = bytes.ok().flatten().ok_or_else(unreadable)?;
+        let path = if *old == now {
+            path.to_path_buf()
+        } else {
+            let (now, old) = (Path::new(&now), Path::new(old));
+            let folder = now.parent().unwrap_or(Path::new(""));
+            path.parent()
+                .unwrap_or(Path::new(""))
+                .join(path_from(&Path::new("/").join(folder), &Path::new("/").join(old)))
+        };
+        Ok(Some(Was { path, bytes }))
+    }
+}
+
+/// The findings that `old` does not have. Where there are more of a kind than there were, the new ones are taken to stand
+/// in the lines that are new.
+pub(super) fn new_in(draft: &Draft, diagnostics: Vec<Diagnostic>, old: &Draft) -> Vec<Diagnostic> {
+    let before = Kind::count(old, &old.check());
+    let mut places: BTreeMap<Kind, Vec<usize>> = BTreeMap::new();
+    for (index, diagnostic) in diagnostics.iter().enumerate() {
+        places.entry(Kind::of(draft, diagnostic)).or_default().push(index);
+    }
+    let mut is_known = vec![false; diagnostics.len()];
+    let mut kept = None;
+    for (kind, mut indices) in places {
+        let count = before.get(&kind).copied().unwrap_or(0);
+        if count > 0 && count < indices.len() {
+            let kept = kept.get_or_insert_with(|| kept_bytes(draft, old));
+            let is_kept = |&index: &usize| kept[source_range(&draft.document, diagnostics[index].span).start];
+            indices.sort_by_key(|index| !is_kept(index));
+        }
+        for index in indices.into_iter().take(count) {
+            is_known[index] = true;
+        }
+    }
+    let mut is_known = is_known.into_iter();
+    diagnostics.into_iter().filter(|_| is_known.next() == Some(false)).collect()
+}
+
+/// For each byte of the draft's text, and its end, whether it stands in a line that was there.
+fn kept_bytes(draft: &Draft, old: &Draft) -> Vec<bool> {
+    let (before, now) = (&old.document.source, &draft.document.source);
+    let mut kept = Vec::with_capacity(now.len() + 1);
+    for change in TextDiff::from_lines(before.as_str(), now.as_str()).iter_all_changes() {
+        if change.tag() != ChangeTag::Delete {
+            kept.resize(kept.len() + change.value().len(), change.tag() == ChangeTag::Equal);
+        }
+    }
+    kept.resize(now.len() + 1, true);
+    kept
+}
+
+/// `100644 blob 4b825d…<tab>mails/a.txt<nul>`
+fn listed(answer: &[u8]) -> HashMap<String, String> {
+    let line = |line: &[u8]| {
+        let line = String::from_utf8_lossy(line).into_owned();
+        let (about, path) = line.split_once('\t')?;
+        let mut about = about.split(' ');
+        let is_file = about.next()?.starts_with("100");
+        is_file.then_some(())?;
+        Some((path.to_owned(), about.nth(1)?.to_owned()))
+    };
+    answer.split(|&byte| byte == 0).filter_map(line).collect()
+}
+
+/// `R087<nul>old<nul>new<nul>`
+fn renames(answer: &[u8]) -> HashMap<String, String> {
+    let fields: Vec<String> =
+        answer.split(|&byte| byte == 0).map(|field| String::from_utf8_lossy(field).into_owned()).collect();
+    fields.chunks_exact(3).map(|three| (three[2].clone(), three[1].clone())).collect()
+}
+
+fn trouble(message: impl Into<String>, help: impl Into<String>) -> Trouble {
+    Trouble::with_file(Path::new(OPTION), message, help)
+}
+
+fn failed(failure: &Failure) -> Trouble {
+    match failure {
+        Failure::Missing(error) => trouble(
+            format!("the program git cannot be run: {error}"),
+            "install it, and see that it is in PATH; --baseline does without",
+        ),
+        Failure::Refused(said) => trouble(format!("git says: {said}"), "see that `git status` works here"),
+    }
+}
+
+fn no_repository(failure: &Failure) -> Trouble {
+    match failure {
+        Failure::Refused(said) if said.starts_with("not a git repository") => {
+            trouble("this folder is in no git repository", "run this in the repository; --baseline does without one")
+        }
+        failure => failed(failure),
+    }
+}
+
+fn unknown(revision: &str, failure: &Failure) -> Trouble {
+    if let Failure::Missing(_) = failure {
+        return failed(failure);
+    }
+    let refs = ask(["for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes", "refs/tags"]);
+    let refs = String::from_utf8(refs.unwrap_or_default()).unwrap_or_default();
+    let remote = refs.lines().find(|name| name.split_once('/').is_some_and(|(_, branch)| branch == revision));
+    let help = match remote.or_else(|| nearest(revision, refs.lines())) {
+        Some(near) => format!("did you mean {near}?"),
+        None => {
+            shallow().unwrap_or_else(|| "name a branch, a tag or a commit; `git fetch` gets those of others".to_owned())
+        }
+    };
+    trouble(format!("git knows no revision `{revision}`"), help)
+}
+
+/// What to do where the history is not all there; `None` where it is.
+fn shallow() -> Option<String> {
+    let is_shallow = ask_line(["rev-parse", "--is-shallow-repository"]).is_ok_and(|answer| answer == "true");
+    is_shallow.then(|| {
+        "only a part of the history was fetched: use `fetch-depth: 0` with actions/checkout, `GIT_DEPTH: 0` in GitLab, or \
+         `git fetch --unshallow`"
+            .to_owned()
+    })
+}
