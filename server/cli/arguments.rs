@@ -181,6 +181,7 @@ impl ConfigArguments {
 }
 
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub(super) struct CheckArguments {
     /// Files, folders or globs; - is standard input. Left out: this folder.
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]

@@ -36,7 +36,7 @@ impl Watching {
         let mut lines = Vec::new();
         loop {
             // Nothing is measured here: it is only to end some time where it is broken.
-            let line = self.lines.recv_timeout(Duration::from_secs(120)).expect("a check is made");
+            let line = self.lines.recv_timeout(Duration::from_mins(2)).expect("a check is made");
             if line.starts_with("Watching for changes") {
                 lines.sort();
                 return lines;
