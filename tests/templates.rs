@@ -100,3 +100,111 @@ fn handlebars_templates_stay_readable() {
         Handlebars::new().register_template_string(name, text).map_err(|error| error.to_string())
     });
 }
+
+/// What a finished message still lacks, by rule.
+fn lacks(text: &str) -> BTreeSet<String> {
+    let settings =
+        Settings { now: "2026-11-23T12:00:00+00:00[UTC]".parse().expect("a moment"), intent: None, notice_hours: 24 };
+    let options = ReadOptions { template: Some(false), ..ReadOptions::default() };
+    let ruleset = Ruleset::builtin();
+    let document = regards::document::Document::parse(text.as_bytes(), &options);
+    let analysis = regards::analysis::analyze(&document, ruleset, &settings);
+    let found = regards::check::check(&document, &analysis, ruleset, &FileSettings::default());
+    found.iter().map(|it| ruleset[it.rule].id.clone()).collect()
+}
+
+/// A template with what its conditions are called, and a courtesy that some of its branches lack.
+const BRANCHES: [(&str, &str, &[&str]); 8] = [
+    ("else.j2", "missing-apology", &["late"]),
+    ("alone.j2", "missing-apology", &["late"]),
+    ("inline.j2", "missing-apology", &["late", "remote"]),
+    ("nested.j2", "missing-apology", &["late", "remote"]),
+    ("elif.j2", "missing-apology", &["late", "remote"]),
+    ("decided.j2", "missing-thanks", &["late", "remote"]),
+    ("everywhere.j2", "missing-apology", &["late"]),
+    ("loop.j2", "missing-apology", &["late"]),
+];
+
+fn branching(name: &str) -> &'static str {
+    match name {
+        "else.j2" => {
+            "Dear {{ name }},\n\n{% if late %}\nWe have to cancel your interview on Friday because of illness. We are sorry \
+             for the short notice.\n{% else %}\nWe have to cancel your interview on Friday because of illness.\n{% endif %}\n\n\
+             Would Monday suit you instead? Thank you for your patience.\n\nBest regards,\n{{ recruiter }}\n"
+        }
+        "alone.j2" => {
+            "Dear {{ name }},\n\nWe have to cancel your interview on Friday because of illness.\n\n{% if late %}\nWe are sorry \
+             for the short notice.\n{% endif %}\n\nWould Monday suit you instead? Thank you for your patience.\n\nBest regards,\n{{ recruiter }}\n"
+        }
+        "inline.j2" => {
+            "Dear {{ name }},\n\nWe have to cancel your {% if remote %}video {% endif %}interview on Friday because of illness.{% if late %} We \
+             are sorry for the short notice.{% endif %} Would Monday suit you instead? Thank you for your patience.\n\nBest regards,\n{{ recruiter }}\n"
+        }
+        "nested.j2" => {
+            "Dear {{ name }},\n\n{% if late %}\n{% if remote %}\nWe have to cancel our call on Friday because of illness. We are sorry.\n\
+             {% else %}\nWe have to cancel your interview on Friday because of illness.\n{% endif %}\n{% else %}\nWe have to cancel your \
+             interview on Friday because of illness. We apologize for the inconvenience.\n{% endif %}\n\nWould Monday suit you instead? \
+             Thank you for your patience.\n\nBest regards,\n{{ recruiter }}\n"
+        }
+        "elif.j2" => {
+            "Dear {{ name }},\n\n{% if late -%}\nWe have to cancel your interview today because of illness.\n{%- elif remote -%}\nWe have \
+             to cancel our call on Friday because of illness.\n{%- else -%}\nWe have to cancel your interview on Friday because of illness.\n\
+             {%- endif %}\n\nWould Monday suit you instead? Thank you for your patience.\n\nBest regards,\n{{ recruiter }}\n"
+        }
+        "decided.j2" => {
+            "Dear {{ name }},\n\n{% if late %}We have decided to go ahead with another candidate, because the team needs someone who lives \
+             nearby.{% else %}We would like to invite you to a second interview on Friday.{% endif %}{% if remote %} Thank you for the call.\
+             {% endif %}\n\nPlease tell us if you have any questions. We wish you all the best.\n\nBest regards,\n{{ recruiter }}\n"
+        }
+        "everywhere.j2" => {
+            "Dear {{ name }},\n\n{% if late %}We have to cancel your interview today because of illness.{% else %}We have to cancel your \
+             interview on Friday because of illness.{% endif %}\n\nWould Monday suit you instead? Thank you for your patience.\n\n\
+             Best regards,\n{{ recruiter }}\n"
+        }
+        _ => {
+            "Dear {{ name }},\n\n{% for day in days %}\n{% if late %}We have to cancel your interview on {{ day }} because of illness. \
+             Sorry!{% else %}We have to cancel your interview on {{ day }} because of illness.{% endif %}\n{% endfor %}\n\nWould Monday suit \
+             you instead? Thank you for your patience.\n\nBest regards,\n{{ recruiter }}\n"
+        }
+    }
+}
+
+#[test]
+fn a_courtesy_some_branches_lack_is_on_all_of_them_after_a_fix() {
+    let mut wrong = Vec::new();
+    for (name, rule, conditions) in BRANCHES {
+        let render = |text: &str, on: usize| {
+            let mut engine = minijinja::Environment::new();
+            engine.add_template(name, text).map_err(|error| error.to_string())?;
+            let mut values = std::collections::BTreeMap::from([
+                ("name", minijinja::Value::from("Nadia")),
+                ("recruiter", minijinja::Value::from("Mara Lindqvist")),
+                ("days", minijinja::Value::from(vec!["Friday"])),
+            ]);
+            for (index, condition) in conditions.iter().enumerate() {
+                values.insert(condition, minijinja::Value::from(on & (1 << index) != 0));
+            }
+            engine.get_template(name).and_then(|it| it.render(values)).map_err(|error| error.to_string())
+        };
+        let text = branching(name);
+        let all = 0..1 << conditions.len();
+        let lacking = |text: &str| {
+            all.clone()
+                .map(|on| render(text, on).map(|message| (on, lacks(&message).contains(rule), message)))
+                .collect::<Result<Vec<_>, _>>()
+        };
+        let before = lacking(text).expect("our templates render");
+        assert!(before.iter().any(|(_, lacks, _)| *lacks), "{name}: no branch lacks {rule}");
+        let after = String::from_utf8(fixed(name, text).bytes).expect("UTF-8 stays UTF-8");
+        match lacking(&after) {
+            Ok(after) => wrong.extend(
+                after
+                    .into_iter()
+                    .filter(|(_, lacks, _)| *lacks)
+                    .map(|(on, _, message)| format!("{name}, {on:b}:\n{message}")),
+            ),
+            Err(error) => wrong.push(format!("{name}: {error}\n{after}")),
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -6,32 +6,39 @@ use crate::ruleset::{ActId, Anchor, CheckKind};
 use crate::span::{Span, TextSpan};
 
 /// The first of `anchors` the message has; else the words that decide, else the sentence that opens it, else its first.
-pub(super) fn find(found: &Findings<'_>, anchors: &[Anchor]) -> Span {
-    let span = anchors
-        .iter()
-        .find_map(|&anchor| place(found, anchor))
-        .or_else(|| place(found, Anchor::Act(decision(found)?)))
-        .or_else(|| place(found, Anchor::Opening))
+/// Where there is any of that `within` a part of it, that comes first.
+pub(super) fn find(found: &Findings<'_>, anchors: &[Anchor], within: Option<TextSpan>) -> Span {
+    let all = TextSpan { start: 0, end: u32::MAX };
+    let best = |within: TextSpan| {
+        anchors
+            .iter()
+            .find_map(|&anchor| place(found, anchor, within))
+            .or_else(|| place(found, Anchor::Act(decision(found)?), within))
+            .or_else(|| place(found, Anchor::Opening, within))
+    };
+    let span = within
+        .and_then(best)
+        .or_else(|| best(all))
         .or_else(|| found.document.sentences.first().map(|sentence| sentence.span))
         .unwrap_or_default();
     found.source(span)
 }
 
 /// The act that must be said plainly is the one that decides.
-fn decision(found: &Findings<'_>) -> Option<ActId> {
+pub(super) fn decision(found: &Findings<'_>) -> Option<ActId> {
     found.ruleset.rules.iter().find_map(|rule| match rule.check {
         CheckKind::Plain { act, .. } => Some(act),
         _ => None,
     })
 }
 
-fn place(found: &Findings<'_>, anchor: Anchor) -> Option<TextSpan> {
+fn place(found: &Findings<'_>, anchor: Anchor, within: TextSpan) -> Option<TextSpan> {
     let document = found.document;
-    let in_part = |part: Part| move |sentence: &&Sentence| sentence.part == part;
+    let in_part = |part: Part| move |sentence: &&Sentence| sentence.part == part && within.overlaps(sentence.span);
     match anchor {
         Anchor::Act(act) => {
             // The subject only names what the body then says.
-            let here = || found.analysis.acts.iter().filter(|candidate| candidate.act == act);
+            let here = || found.analysis.acts.iter().filter(|it| it.act == act && within.overlaps(it.span));
             let in_body = here().find(|candidate| found.part(candidate) == Part::Body);
             in_body.or_else(|| here().next()).map(|act| act.span)
         }

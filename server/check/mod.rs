@@ -5,6 +5,7 @@
 //! the answer is sorted by place, then rule, and is the same for the same arguments.
 
 mod anchor;
+mod branches;
 mod filled;
 mod forbid;
 pub(crate) mod length;
@@ -18,11 +19,12 @@ mod require_each;
 mod suppressions;
 
 use crate::analysis::{ActFound, Analysis};
-use crate::document::{Document, Part};
+use crate::document::{ArmId, Document, Part};
 use crate::ruleset::{
     ActId, Anchor, CheckKind, FileSettings, IntentId, Rule, RuleId, Ruleset, Severity, Variant, When,
 };
 use crate::span::{Span, TextSpan};
+use branches::{Branches, Lacks};
 
 /// Something to mend.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +43,8 @@ pub struct Diagnostic {
     pub words: Option<TextSpan>,
     /// Whether something is missing; `span` is then only the place to tell it.
     pub missing: bool,
+    /// The arm of a template's choice it is about: what is missing is missing there, and has to come there.
+    pub arm: Option<ArmId>,
 }
 
 /// Another place in the same file that explains a diagnostic.
@@ -59,7 +63,16 @@ pub fn check(document: &Document, analysis: &Analysis, ruleset: &Ruleset, settin
     if intents.is_empty() {
         return Vec::new();
     }
-    let mut found = Findings { document, analysis, ruleset, intents, about_all: Vec::new(), diagnostics: Vec::new() };
+    let mut found = Findings {
+        document,
+        analysis,
+        ruleset,
+        intents,
+        branches: Branches::default(),
+        about_all: Vec::new(),
+        diagnostics: Vec::new(),
+    };
+    found.branches = Branches::of(&found, anchor::decision(&found));
     let mut last = None;
     for (index, rule) in ruleset.rules.iter().enumerate() {
         let id = RuleId(index as u16);
@@ -101,6 +114,8 @@ struct Findings<'a> {
     ruleset: &'a Ruleset,
     /// What the message is about, the main intent first; not empty.
     intents: Vec<IntentId>,
+    /// What is there on some branches only.
+    branches: Branches<'a>,
     /// The rules whose diagnostics are about the message as a whole, wherever they are shown.
     about_all: Vec<RuleId>,
     diagnostics: Vec<Diagnostic>,
@@ -120,6 +135,8 @@ struct Report<'a> {
     /// What fills the slots of the message.
     slots: message::Slots<'a>,
     related: Vec<Related>,
+    /// The branch that lacks it, where others have it.
+    lacks: Option<Lacks>,
 }
 
 impl<'a> Findings<'a> {
@@ -134,14 +151,22 @@ impl<'a> Findings<'a> {
         if report.about_all && !self.about_all.contains(&id) {
             self.about_all.push(id);
         }
+        let mut message = message::fill(template, &report.slots);
+        let mut arm = self.branches.home.filter(|_| report.about_all);
+        if let Some(lacks) = report.lacks {
+            message = lacks.told(&message);
+            related.extend(lacks.said);
+            arm = lacks.arm.or(lacks.around);
+        }
         self.diagnostics.push(Diagnostic {
             rule: id,
             severity,
-            message: message::fill(template, &report.slots),
+            message,
             span: report.span,
             related,
             words: report.words,
             missing: report.about_all,
+            arm,
         });
     }
 
@@ -186,6 +211,17 @@ impl<'a> Findings<'a> {
 
     /// Where to tell that something is missing.
     fn anchor(&self, rule: &Rule, otherwise: &[Anchor]) -> Span {
-        anchor::find(self, if rule.at.is_empty() { otherwise } else { &rule.at })
+        let within = self.branches.home.and_then(|home| Some(self.document.arm(home)?.words));
+        anchor::find(self, if rule.at.is_empty() { otherwise } else { &rule.at }, within)
+    }
+
+    /// Where to tell that a branch lacks something that others have.
+    fn anchor_in(&self, rule: &Rule, lacks: &Lacks) -> Span {
+        let words = lacks.arm.and_then(|arm| Some(self.document.arm(arm)?.words));
+        let has_words = |words: &TextSpan| self.document.sentences.iter().any(|it| words.overlaps(it.span));
+        match words.filter(has_words) {
+            Some(words) => anchor::find(self, &rule.at, Some(words)),
+            None => lacks.tag,
+        }
     }
 }

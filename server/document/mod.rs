@@ -8,6 +8,7 @@
 
 mod addressee;
 mod builder;
+mod choice;
 mod directive;
 mod encoding;
 mod format;
@@ -34,17 +35,20 @@ mod sign_off;
 mod signer;
 mod source_map;
 mod surface;
+pub(crate) mod tag;
 mod template;
 mod thread;
 mod token;
 mod transfer;
 mod words;
 
+pub use choice::{Arm, ArmId, Choice};
 pub use line_index::{LineColumn, LineIndex};
 pub use meaning::Meaning;
 pub use placeholder::{Placeholder, PlaceholderSyntax};
 pub use source_map::SourceMap;
 pub use surface::{Region, Surface, Transfer};
+pub use tag::Condition;
 
 use crate::span::{Span, TextSpan};
 
@@ -99,6 +103,8 @@ pub struct Document {
     pub thread: Vec<ThreadPart>,
     /// Placeholders, in order of their place in the source, those outside `text` included.
     pub placeholders: Vec<Placeholder>,
+    /// What of a template's words is there only sometimes, in order.
+    pub choices: Vec<Choice>,
     /// Remarks to Regards in comments, headers or front matter.
     pub directives: Vec<Directive>,
     /// What stands under `-- `, or under the writer's name; the first of several.
@@ -299,6 +305,11 @@ impl Document {
     /// Text as bytes of the file; `None` where the file's character set lacks one of its characters.
     pub fn encode<'t>(&self, text: &'t str) -> Option<std::borrow::Cow<'t, [u8]>> {
         self.charset.encode(text)
+    }
+
+    /// An arm of a template's choice.
+    pub fn arm(&self, id: ArmId) -> Option<&Arm> {
+        self.choices.get(id.choice as usize)?.arms.get(id.arm as usize)
     }
 
     /// The words at `span`.

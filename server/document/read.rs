@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::builder::Builder;
+use super::choice::{self, Tag};
 use super::line::{Line, Role, Wrapping};
 use super::plain::{self, Plain};
 use super::scan::{self, Marks};
@@ -14,7 +15,7 @@ use super::token::Shown;
 use super::{
     BlockKind, Directive, Document, Format, Headers, Placeholder, PlaceholderSyntax, ReadOptions, Signature,
     ThreadPart, Transfer, directive, encoding, format, front_matter, greeting, headers, html, mail, markdown, meaning,
-    quote, sentence, sign_off, template,
+    quote, sentence, sign_off, tag, template,
 };
 use crate::span::{Span, TextSpan};
 
@@ -123,6 +124,8 @@ struct Draft {
     remarks: Vec<(String, Span)>,
     signature: Option<Signature>,
     regions: Vec<Region>,
+    /// Tags that print nothing, in order of place.
+    tags: Vec<Tag>,
 }
 
 impl Draft {
@@ -170,7 +173,9 @@ impl Draft {
             }
         }
         builder.finish();
-        self.regions.push(region(layer, &builder, self.text.text.len()));
+        let region = region(layer, &builder, self.text.text.len());
+        self.tags(layer, &marks, &builder, region.words.start);
+        self.regions.push(region);
         self.append(builder, layer.map.as_ref());
     }
 
@@ -196,6 +201,18 @@ impl Draft {
             if memchr::memmem::find(words.as_bytes(), b"egards-").is_some() {
                 self.remarks
                     .push((words.to_owned(), layer.span(comment.range.start as usize..comment.range.end as usize)));
+            }
+        }
+    }
+
+    /// Keeps the tags that part the words of `layer`, which come to stand from `start` on.
+    fn tags(&mut self, layer: &Layer, marks: &Marks, words: &Builder, start: u32) {
+        for found in marks.found.iter().filter(|found| found.syntax == PlaceholderSyntax::Tag) {
+            let range = found.range.start as usize..found.range.end as usize;
+            let step = tag::step(&layer.text[range.clone()]);
+            if step != tag::Step::Other {
+                let at = start + words.map.text_from(found.range.end, words.text.len() as u32);
+                self.tags.push(Tag { span: layer.span(range), at, step });
             }
         }
     }
@@ -281,6 +298,8 @@ impl Draft {
             directive::in_comment(words, *span, at, &mut self.directives);
         }
         self.directives.sort_by_key(|d| d.span.start);
+        self.tags.iter_mut().for_each(|tag| tag.at = tag.at.min(len));
+        let choices = choice::choices(&self.tags, len);
         let template = template::is_template(
             options.template,
             named,
@@ -302,6 +321,7 @@ impl Draft {
             front_matter: Vec::new(),
             thread: self.thread,
             placeholders: self.placeholders,
+            choices,
             directives: self.directives,
             signature: self.signature,
             problems: Vec::new(),

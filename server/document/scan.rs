@@ -42,6 +42,7 @@ pub(super) fn scan(text: &str, from: usize, format: Format) -> Marks {
         markdown: format == Format::Markdown,
         marks: Marks::default(),
         gone: 0,
+        closing: Vec::new(),
     };
     let mut at = from;
     while let Some(step) = scanner.bytes[at..].iter().position(|&b| STARTS[b as usize]) {
@@ -53,7 +54,7 @@ pub(super) fn scan(text: &str, from: usize, format: Format) -> Marks {
 
 static STARTS: [bool; 256] = {
     let mut table = [false; 256];
-    let starts = b"{<$%[(_X*\xC2";
+    let starts = b"{<$%[()_X*\xC2";
     let mut i = 0;
     while i < starts.len() {
         table[starts[i] as usize] = true;
@@ -63,7 +64,22 @@ static STARTS: [bool; 256] = {
 };
 
 /// Marks that close something, by their place in `Scanner::gone`.
-const CLOSERS: [&str; 9] = ["}}", "%}", "#}", "%>", "-->", "--}}", "</style", "</script", "endcomment"];
+const CLOSERS: [&str; 14] = [
+    "}}",
+    "%}",
+    "#}",
+    "%>",
+    "-->",
+    "--}}",
+    "</style",
+    "</script",
+    "endcomment",
+    "endraw",
+    "endverbatim",
+    "endmacro",
+    "endcapture",
+    "endset",
+];
 
 struct Scanner<'a> {
     text: &'a str,
@@ -73,6 +89,8 @@ struct Scanner<'a> {
     marks: Marks,
     /// Bit per closer: none is left.
     gone: u16,
+    /// Where conditions of `((late??…))` end.
+    closing: Vec<usize>,
 }
 
 impl Scanner<'_> {
@@ -144,8 +162,12 @@ impl Scanner<'_> {
                 Some(end) if self.bytes.get(end + 1) == Some(&b')') && is_phrase(&self.text[at + 2..end]) => {
                     self.found(at, end + 2, S::Paren, at + 2..end)
                 }
-                _ => at + 2,
+                _ => self.notify(at),
             },
+            [b')', b')', ..] if self.closing.last() == Some(&at) => {
+                self.closing.pop();
+                self.found(at, at + 2, S::Tag, at..at)
+            }
             [b'*', b'|', ..] => match self.short(at + 2, b'|', 60) {
                 Some(end) if self.bytes.get(end + 1) == Some(&b'*') => {
                     let start = if at > 0 && self.bytes[at - 1] == b'*' { at - 1 } else { at };
@@ -234,6 +256,24 @@ impl Scanner<'_> {
             let stop = self.closer(1, close).unwrap_or(close);
             return self.comment(at, stop, end, begin);
         }
+        // What is defined here shows somewhere else, or never.
+        let defines = match words.split(' ').next().unwrap_or("") {
+            "macro" => Some(11),
+            "capture" => Some(12),
+            "set" if !words.contains('=') => Some(13),
+            _ => None,
+        };
+        if let Some(close) = defines.and_then(|number| self.closer(number, end)) {
+            let stop = self.closer(1, close).unwrap_or(close);
+            return self.comment(at, stop, end, end);
+        }
+        // What stands between these is shown as it is.
+        if matches!(words, "raw" | "verbatim")
+            && let Some((stop, close)) = self.raw_end(words, end)
+        {
+            self.found(at, end, PlaceholderSyntax::Tag, at + 2..end - 2);
+            return self.found(stop, close, PlaceholderSyntax::Tag, stop + 2..close - 2);
+        }
         // Some mailers print with these marks: `{% firstName %}`.
         if !words.contains(' ')
             && is_identifier(words)
@@ -243,6 +283,14 @@ impl Scanner<'_> {
             return self.found(at, end, PlaceholderSyntax::DoubleBrace, at + 2..end - 2);
         }
         self.found(at, end, PlaceholderSyntax::Tag, at + 2..end - 2)
+    }
+
+    /// Where the tag that ends a `raw` block begins and ends.
+    fn raw_end(&mut self, word: &str, from: usize) -> Option<(usize, usize)> {
+        let number = if word == "raw" { 9 } else { 10 };
+        let close = self.closer(number, from)?;
+        let start = from + self.text[from..close].rfind("{%")?;
+        Some((start, self.closer(1, close)?))
     }
 
     fn erb(&mut self, at: usize) -> usize {
@@ -257,6 +305,34 @@ impl Scanner<'_> {
             }
             _ => self.found(at, end, S::Tag, at + 2..end - 2),
         }
+    }
+
+    /// GOV.UK Notify: `((late??Sorry for the short notice.))`, which may hold placeholders.
+    fn notify(&mut self, at: usize) -> usize {
+        const MOST: usize = 4000;
+        let window = &self.bytes[at..(at + MOST).min(self.bytes.len())];
+        let Some(asked) = memmem::find(&window[..window.len().min(80)], b"??") else { return at + 2 };
+        if !is_phrase(&self.text[at + 2..at + asked]) {
+            return at + 2;
+        }
+        let (mut depth, mut next) = (0, asked + 2);
+        while let Some(step) = window.get(next..).and_then(|rest| memchr::memchr2(b'(', b')', rest)) {
+            next += step;
+            match window[next..] {
+                [b'(', b'(', ..] => depth += 1,
+                [b')', b')', ..] if depth == 0 => {
+                    self.closing.push(at + next);
+                    return self.found(at, at + asked + 2, PlaceholderSyntax::Tag, at + 2..at + asked);
+                }
+                [b')', b')', ..] => depth -= 1,
+                _ => {
+                    next += 1;
+                    continue;
+                }
+            }
+            next += 2;
+        }
+        at + 2
     }
 
     fn raw_element(&mut self, at: usize) -> usize {

@@ -6,7 +6,7 @@ use super::plan::{Insertion, Plan};
 use super::slots::Slots;
 use super::{Fixer, wording, words};
 use crate::check::{Diagnostic, length};
-use crate::document::{BlockKind, Part};
+use crate::document::{ArmId, BlockKind, Part};
 use crate::ruleset::{ActId, CheckKind, FixPlace, FixText, Rule};
 use crate::span::TextSpan;
 
@@ -19,14 +19,21 @@ impl Fixer<'_> {
         Slots { document: self.document, analysis: self.analysis, values: self.values, lower }
     }
 
-    pub(super) fn places(&self) -> Places<'_> {
-        Places { document: self.document, voice: self.voice() }
+    pub(super) fn places(&self, arm: Option<ArmId>) -> Places<'_> {
+        Places { document: self.document, voice: self.voice(), arm }
+    }
+
+    /// Whether words are among those of an arm.
+    fn is_in(&self, arm: Option<ArmId>, words: TextSpan) -> bool {
+        arm.and_then(|arm| self.document.arm(arm)).is_none_or(|arm| arm.words.overlaps(words))
     }
 
     /// Whether a fix speaks of this message and this diagnostic at all.
     pub(super) fn is_offered(&self, fix: &FixText, diagnostic: &Diagnostic) -> bool {
         let of_intent = || self.analysis.intents.iter().any(|found| fix.intents.contains(found.intent));
-        let lacking = |act: ActId| !self.analysis.acts.iter().any(|found| found.act == act);
+        let lacking = |act: ActId| {
+            !self.analysis.acts.iter().any(|found| found.act == act && self.is_in(diagnostic.arm, found.span))
+        };
         let takes = matches!(fix.place, FixPlace::Replace | FixPlace::ReplaceSentence | FixPlace::Delete);
         // What is missing can only be put in; what is there can only go.
         takes != diagnostic.missing
@@ -37,6 +44,7 @@ impl Fixer<'_> {
 
     /// What a fix will do about a diagnostic, if the draft has a place for it.
     pub(super) fn plan(&self, rule: &Rule, fix: &FixText, diagnostic: &Diagnostic) -> Option<Plan> {
+        let (arm, places) = (diagnostic.arm, self.places(diagnostic.arm));
         match fix.place {
             FixPlace::Greeting => self.greet(fix).map(|plan| Plan { greets: true, ..plan }),
             FixPlace::Replace | FixPlace::Delete | FixPlace::ReplaceSentence => match rule.check {
@@ -45,7 +53,7 @@ impl Fixer<'_> {
                 _ => self.mend(rule, fix, diagnostic.words?),
             },
             FixPlace::InsteadOf(act) => {
-                let index = self.sentence_of(act)?;
+                let index = self.sentence_of(act, arm)?;
                 let found = self.analysis.acts.iter().find(|it| it.act == act && it.sentence as usize == index)?;
                 // A sentence that says when is needed.
                 let sentence = self.document.sentences.get(index)?.span;
@@ -56,21 +64,21 @@ impl Fixer<'_> {
                 self.mend(rule, fix, found.span)
             }
             FixPlace::Cut => self.shorten(rule),
-            FixPlace::Opening => self.insert(fix, self.places().opening()?),
-            FixPlace::Closing => self.insert(fix, self.closing()?),
-            FixPlace::SignOff => self.insert(fix, self.places().sign_off()?),
-            FixPlace::After(act) => match self.sentence_of(act) {
-                Some(index) => self.insert(fix, self.places().behind(index)?),
-                None => self.insert(fix, self.closing()?),
+            FixPlace::Opening => self.insert(fix, places.opening()?),
+            FixPlace::Closing => self.insert(fix, self.closing(&places)?),
+            FixPlace::SignOff => self.insert(fix, self.places(None).sign_off()?),
+            FixPlace::After(act) => match self.sentence_of(act, arm) {
+                Some(index) => self.insert(fix, places.behind(index)?),
+                None => self.insert(fix, self.closing(&places)?),
             },
-            FixPlace::Before(act) => match self.sentence_of(act) {
-                Some(index) => self.insert(fix, self.places().before(index)?),
-                None => self.insert(fix, self.places().opening()?),
+            FixPlace::Before(act) => match self.sentence_of(act, arm) {
+                Some(index) => self.insert(fix, places.before(index)?),
+                None => self.insert(fix, places.opening()?),
             },
         }
     }
 
-    fn closing(&self) -> Option<Spot> {
+    fn closing(&self, places: &Places<'_>) -> Option<Spot> {
         let decides = |index: usize| {
             let acts = self.analysis.acts.iter();
             acts.filter(|found| found.sentence as usize == index).any(|found| self.is_decision(found.act))
@@ -79,9 +87,8 @@ impl Fixer<'_> {
             let words: usize = last.iter().map(|&index| self.sentence_words(index)).sum();
             words > LONG_PARAGRAPH
         };
-        let several =
-            self.places().body().map(|(_, sentence)| sentence.block).collect::<std::collections::BTreeSet<_>>();
-        self.places().closing(|last| {
+        let several = places.body().map(|(_, sentence)| sentence.block).collect::<std::collections::BTreeSet<_>>();
+        places.closing(|last| {
             long(last) || several.len() > 1 && last.len() > 1 && last.iter().any(|&index| decides(index))
         })
     }
@@ -95,10 +102,11 @@ impl Fixer<'_> {
         self.ruleset.rules.iter().any(|rule| matches!(rule.check, CheckKind::Plain { act: plain, .. } if plain == act))
     }
 
-    /// The first sentence of the body that performs an act.
-    pub(super) fn sentence_of(&self, act: ActId) -> Option<usize> {
+    /// The first sentence of the body that performs an act, in an arm where one is given.
+    pub(super) fn sentence_of(&self, act: ActId, arm: Option<ArmId>) -> Option<usize> {
         let in_body = |index: usize| self.document.sentences.get(index).is_some_and(|it| it.part == Part::Body);
-        let found = self.analysis.acts.iter().filter(|found| found.act == act).map(|found| found.sentence as usize);
+        let acts = self.analysis.acts.iter().filter(|found| found.act == act && self.is_in(arm, found.span));
+        let found = acts.map(|found| found.sentence as usize);
         let found: Vec<usize> = found.filter(|&index| in_body(index)).collect();
         let in_paragraph = |&&index: &&usize| {
             let block = self.document.sentences.get(index).map(|it| it.block as usize);
@@ -111,7 +119,8 @@ impl Fixer<'_> {
     fn insert(&self, fix: &FixText, spot: Spot) -> Option<Plan> {
         let text = self.voice().adapt(self.voice().variant(fix));
         let (words, known) = self.slots().fill(&text, false, None);
-        if self.said.says(&words.plain()) {
+        // What another branch says is not said on this one.
+        if self.document.choices.is_empty() && self.said.says(&words.plain()) {
             return None;
         }
         let near = spot.block.start;
@@ -135,7 +144,7 @@ impl Fixer<'_> {
     fn greet(&self, fix: &FixText) -> Option<Plan> {
         let Some(greeting) = &self.document.greeting else {
             let text = self.voice().adapt(self.voice().variant(fix));
-            let spot = self.places().greeting()?;
+            let spot = self.places(None).greeting()?;
             let given = !text.to_lowercase().starts_with("dear");
             // On the first line of a message the greeting is no sentence.
             let (words, known) = self.slots().fill(&text, given, None);

@@ -274,7 +274,8 @@ fn wrap_width(surface: &Surface<'_>) -> Option<usize> {
         let words = document.words(block.span);
         let source = &surface.text[range.clone()];
         // A line end the reader joined is a space among the words.
-        if source.matches('\n').count() <= words.matches('\n').count() {
+        let unjoined = words.matches('\n').count() + source.lines().filter(|line| is_tag(line.trim())).count();
+        if source.matches('\n').count() <= unjoined {
             continue;
         }
         let start = surface.text[..range.start].rfind(['\n', '\r']).map_or(0, |n| n + 1);
@@ -282,6 +283,12 @@ fn wrap_width(surface: &Surface<'_>) -> Option<usize> {
         most = most.max(lines.max().unwrap_or(0));
     }
     (most > 0).then_some(most.max(NARROWEST))
+}
+
+/// Whether a line holds but a tag or a comment of a template.
+fn is_tag(line: &str) -> bool {
+    let starts = ["{%", "{#", "{{#", "{{/", "{{^", "{{else", "{{!", "<%", "<!--"];
+    starts.iter().any(|mark| line.starts_with(mark)) && line.ends_with(['}', '>'])
 }
 
 /// A draft of a few short lines is not taken for one that was wrapped tightly.

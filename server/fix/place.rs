@@ -6,7 +6,7 @@
 use super::conditional::Sections;
 use super::markup;
 use super::voice::Voice;
-use crate::document::{BlockKind, Document, Part, Sentence, Surface};
+use crate::document::{ArmId, BlockKind, Document, Format, Part, Sentence, Surface};
 use crate::span::TextSpan;
 
 /// A place for words, in a surface.
@@ -47,6 +47,8 @@ pub(super) enum SpotKind {
 pub(super) struct Places<'a> {
     pub(super) document: &'a Document,
     pub(super) voice: Voice,
+    /// The arm of a template's choice the place has to be in.
+    pub(super) arm: Option<ArmId>,
 }
 
 impl<'a> Places<'a> {
@@ -58,9 +60,12 @@ impl<'a> Places<'a> {
         self.document.sentences.get(index)
     }
 
-    /// The body's sentences, by index.
+    /// The body's sentences, by index; of an arm only its own.
     pub(super) fn body(&self) -> impl DoubleEndedIterator<Item = (usize, &'a Sentence)> + use<'a> {
-        self.document.sentences.iter().enumerate().filter(|(_, sentence)| sentence.part == Part::Body)
+        let words = self.arm.and_then(|arm| Some(self.document.arm(arm)?.words));
+        let is_here = move |sentence: &Sentence| words.is_none_or(|words| words.overlaps(sentence.span));
+        let all = self.document.sentences.iter().enumerate();
+        all.filter(move |(_, sentence)| sentence.part == Part::Body && is_here(sentence))
     }
 
     /// Right behind a sentence.
@@ -70,12 +75,15 @@ impl<'a> Places<'a> {
         if block.kind != BlockKind::Paragraph {
             return self.paragraph_behind(index);
         }
+        if let Some(spot) = self.outside_sections(last(sentence), true) {
+            return Some(spot);
+        }
         let surface = self.surface(sentence.span.start)?;
         let at = markup::behind(surface.text, surface.region.format, surface.range(sentence.span).end);
         let words = self.document.words(sentence.span);
         let kind = match ending(words) {
             Ending::Open => return self.paragraph_behind(index),
-            _ if self.by_line(sentence.block) => SpotKind::LineBehind,
+            _ if self.by_line(sentence.block) && !self.ends_section(sentence) => SpotKind::LineBehind,
             Ending::Bare if !self.voice.stops && self.ends_line(sentence) => SpotKind::LineBehind,
             ending => SpotKind::Behind { stop: ending == Ending::Bare },
         };
@@ -88,6 +96,9 @@ impl<'a> Places<'a> {
         let block = self.document.blocks.get(sentence.block as usize)?;
         if block.kind != BlockKind::Paragraph {
             return self.paragraph_before(index);
+        }
+        if let Some(spot) = self.outside_sections(sentence.span.start, false) {
+            return Some(spot);
         }
         let surface = self.surface(sentence.span.start)?;
         let at = markup::before(surface.text, surface.region.format, surface.range(sentence.span).start);
@@ -130,7 +141,7 @@ impl<'a> Places<'a> {
             body.truncate(at + 1);
         }
         let &(index, sentence) = body.last()?;
-        if let Some(spot) = self.outside_sections(sentence.span.start, true) {
+        if let Some(spot) = self.outside_sections(last(sentence), true) {
             return Some(spot);
         }
         let last: Vec<usize> =
@@ -142,13 +153,13 @@ impl<'a> Places<'a> {
     pub(super) fn paragraph_behind(&self, index: usize) -> Option<Spot> {
         let sentence = self.sentence(index)?;
         let block = self.document.blocks.get(sentence.block as usize)?;
-        if let Some(spot) = self.outside_sections(sentence.span.start, true) {
+        if let Some(spot) = self.outside_sections(last(sentence), true) {
             return Some(spot);
         }
         let surface = self.surface(sentence.span.start)?;
         let at = markup::behind(surface.text, surface.region.format, surface.range(sentence.span).end);
-        // What stands on the same line, such as a sign-off, would be torn off.
-        let alone = self.ends_line(sentence);
+        // What stands on the same line, such as a sign-off or the end of a section, would be torn off.
+        let alone = self.ends_line(sentence) && !self.ends_section(sentence);
         let stop = ending(self.document.words(sentence.span)) == Ending::Bare;
         let kind = if alone { SpotKind::ParagraphBehind } else { SpotKind::Behind { stop } };
         Some(Spot { at, kind, block: block.span })
@@ -186,7 +197,8 @@ impl<'a> Places<'a> {
         self.paragraph_behind(index).map(|spot| Spot { kind: SpotKind::SignOff, ..spot })
     }
 
-    /// A paragraph outside the sections of a template that hold a place, if any does.
+    /// A place outside the sections of a template that hold a place of the text, if any does: those within the arm it has
+    /// to be in.
     fn outside_sections(&self, at: u32, behind: bool) -> Option<Spot> {
         if !self.document.template {
             return None;
@@ -194,10 +206,36 @@ impl<'a> Places<'a> {
         let surface = self.surface(at)?;
         let block = self.document.blocks.iter().find(|block| block.span.start <= at && at < block.span.end)?;
         let place = surface.range(TextSpan { start: at, end: at + 1 }).start;
-        let section = Sections::of(self.document, &surface).around(place)?;
+        let inside = self.arm.and_then(|arm| Sections::arm(self.document, &surface, arm)).unwrap_or(0..usize::MAX);
+        let mut section = Sections::of(self.document, &surface).around(place, &inside)?;
+        if surface.region.format == Format::Html {
+            section.end = behind_list(surface.text, section.end);
+        }
         let (at, kind) =
             if behind { (section.end, SpotKind::ParagraphBehind) } else { (section.start, SpotKind::ParagraphBefore) };
+        // In the middle of a line, or of an arm that is on one, the words go on.
+        let line = line_around(surface.text, at);
+        let rest = if behind { at..line.end } else { line.start..at };
+        let kind = match kind {
+            SpotKind::ParagraphBehind if !surface.text[rest.clone()].trim().is_empty() => {
+                SpotKind::Behind { stop: false }
+            }
+            SpotKind::ParagraphBefore if !surface.text[rest].trim().is_empty() => SpotKind::Before,
+            kind => kind,
+        };
         Some(Spot { at, kind, block: block.span })
+    }
+
+    /// Whether a section of a template begins, goes over or ends behind a sentence on its line.
+    fn ends_section(&self, sentence: &Sentence) -> bool {
+        if !self.document.template {
+            return false;
+        }
+        let Some(surface) = self.surface(sentence.span.start) else { return false };
+        let end = surface.range(sentence.span).end;
+        let rest = end..line_around(surface.text, end).end;
+        let tags = ["{%", "{{#", "{{/", "{{^", "{{else", "<%", "))"];
+        surface.text.get(rest).is_some_and(|rest| tags.iter().any(|tag| rest.contains(tag)))
     }
 
     /// Whether the sentences of a block's body stand one on a line.
@@ -216,6 +254,25 @@ impl<'a> Places<'a> {
         let rest = self.document.text.get(sentence.span.end as usize..).unwrap_or("");
         rest.trim_start_matches(' ').is_empty() || rest.trim_start_matches(' ').starts_with('\n')
     }
+}
+
+/// The place of a sentence's last byte.
+fn last(sentence: &Sentence) -> u32 {
+    sentence.span.end.saturating_sub(1).max(sentence.span.start)
+}
+
+/// The end of a list that ends at a place: between its items, nothing else may stand.
+fn behind_list(text: &str, at: usize) -> usize {
+    let rest = text[at..].trim_start();
+    let ends = ["</ul>", "</ol>"].iter().any(|end| rest.starts_with(end));
+    if ends { text.len() - rest.len() + "</ul>".len() } else { at }
+}
+
+/// The line a place is in.
+fn line_around(text: &str, at: usize) -> std::ops::Range<usize> {
+    let at = at.min(text.len());
+    let start = text[..at].rfind(['\n', '\r']).map_or(0, |n| n + 1);
+    start..text[at..].find(['\n', '\r']).map_or(text.len(), |n| at + n)
 }
 
 /// Beginnings of the sentence that asks after the reader.

@@ -49,7 +49,7 @@ impl Fixer<'_> {
         if fix.place == FixPlace::Delete {
             match clause::cut(&document.text, sentence.span, target, &keep)? {
                 clause::Cut::Sentence => {
-                    if self.places().body().nth(1).is_none() {
+                    if self.places(None).body().nth(1).is_none() {
                         return None;
                     }
                     let range = removal::removal(&surface, sentence.span, block);
@@ -208,7 +208,7 @@ impl Fixer<'_> {
         let mut words: usize = own.map(|sentence| length::count(document.words(sentence.span))).sum();
         let acts = |index: usize| !self.acts_in(index).is_empty();
         let mut goes: Vec<usize> = Vec::new();
-        for (index, sentence) in self.places().body().rev() {
+        for (index, sentence) in self.places(None).body().rev() {
             if words <= most as usize {
                 break;
             }
