@@ -75,12 +75,12 @@ impl<'a> Branches<'a> {
                 }
             })
             .collect();
-        branches.home = branches.home(&tally, places.len() as u32);
+        branches.home = Self::home(&tally, places.len() as u32);
         branches
     }
 
     /// The innermost arm that holds all `count` places.
-    fn home(&self, tally: &Tally, count: u32) -> Option<ArmId> {
+    fn home(tally: &Tally, count: u32) -> Option<ArmId> {
         let mut home = None;
         for (choice, arms) in tally.within.iter().enumerate().filter(|_| count > 0) {
             if let Some(arm) = arms.iter().position(|&here| here == count) {
@@ -261,14 +261,12 @@ fn told(choice: &Choice, arm: usize) -> String {
         }
     };
     let mut text = "when ".to_owned();
-    match choice.arms.get(arm).and_then(|arm| arm.condition.as_ref()) {
-        Some(condition) => text.push_str(&holds(condition, true)),
-        None => {
-            let conditions = choice.arms.iter().filter_map(|arm| arm.condition.as_ref());
-            for (index, condition) in conditions.enumerate().take(3) {
-                let _ = write!(text, "{}{}", if index == 0 { "" } else { " and " }, holds(condition, false));
-            }
-        }
+    if let Some(condition) = choice.arms.get(arm).and_then(|arm| arm.condition.as_ref()) {
+        return text + &holds(condition, true);
+    }
+    let conditions = choice.arms.iter().filter_map(|arm| arm.condition.as_ref());
+    for (index, condition) in conditions.enumerate().take(3) {
+        let _ = write!(text, "{}{}", if index == 0 { "" } else { " and " }, holds(condition, false));
     }
     text
 }
