@@ -83,7 +83,7 @@ fn sound(
     twice: bool,
 ) -> Result<(), TestCaseError> {
     let ruleset = Ruleset::builtin();
-    let options = ReadOptions { name: None, format, template };
+    let options = ReadOptions { format, template, ..ReadOptions::default() };
     let settings =
         Settings { now: "2026-11-23T12:00:00+00:00[UTC]".parse().expect("a moment"), intent, notice_hours: 24 };
     let (file, values) = (FileSettings::default(), SlotValues::default());

@@ -230,3 +230,76 @@ fn its_figures_hold() {
         assert!((-0.005..0.05).contains(&(is - said)), "README.md says {said}, and it is {is:.3}");
     }
 }
+
+/// The value a schema describes, in words.
+fn kind(root: &serde_json::Value, schema: &serde_json::Value) -> String {
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    if let Some(target) = schema["$ref"].as_str() {
+        return kind(root, root.pointer(target.trim_start_matches('#')).expect("it is there"));
+    }
+    let branches = schema["anyOf"].as_array().or(schema["oneOf"].as_array());
+    if let Some(branches) = branches {
+        let mut words: Vec<String> = branches.iter().map(|branch| kind(root, branch)).collect();
+        words.dedup();
+        return words.join(if words.iter().any(|word| word.starts_with('`')) { ", " } else { " or " });
+    }
+    if let Some(one) = schema["const"].as_str() {
+        return format!("`{one}`");
+    }
+    if let Some(all) = schema["enum"].as_array() {
+        return all.iter().map(|one| format!("`{}`", text(one))).collect::<Vec<_>>().join(", ");
+    }
+    match schema["type"].as_str().expect("a type") {
+        "array" => format!("list of {}s", kind(root, &schema["items"])),
+        "integer" => "whole number".to_owned(),
+        "boolean" => "true or false".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+/// A row for each key of a table.
+fn rows(root: &serde_json::Value, table: &serde_json::Value, prefix: &str, out: &mut String) {
+    let table = table["$ref"]
+        .as_str()
+        .map_or(table, |target| root.pointer(target.trim_start_matches('#')).expect("it is there"));
+    for (key, schema) in table["properties"].as_object().expect("keys") {
+        let own = schema["$ref"].as_str().and_then(|target| root.pointer(target.trim_start_matches('#')));
+        let described = schema["description"].as_str().or(own.and_then(|own| own["description"].as_str()));
+        let meaning = described.expect("every key is described").replace('\n', " ");
+        let shape = own.unwrap_or(schema);
+        if shape["type"] == "object" && shape.get("properties").is_some() {
+            rows(root, shape, &format!("{prefix}{key}."), out);
+        } else if shape["type"] == "object" {
+            let value = kind(root, &shape["additionalProperties"]);
+            out.push_str(&format!("| `{prefix}{key}.…` | {value} | {meaning} |\n"));
+        } else if shape["items"].get("$ref").is_some() {
+            rows(root, &shape["items"], &format!("{prefix}{key}[]."), out);
+        } else {
+            out.push_str(&format!("| `{prefix}{key}` | {} | {meaning} |\n", kind(root, shape)));
+        }
+    }
+}
+
+#[test]
+fn the_reference_has_every_key_of_the_configuration() {
+    let page = fs::read_to_string(root().join("rules/CONFIGURATION.md")).expect("it is there").replace("\r\n", "\n");
+    let (schema, ..) = run(root(), &["schema", "config"]);
+    let schema: serde_json::Value = serde_json::from_str(&schema).expect("JSON");
+    let mut table = "| key | value | |\n|---|---|---|\n".to_owned();
+    rows(&schema, &schema, "", &mut table);
+    let shown = page.split("## Every key\n\n").nth(1).and_then(|rest| rest.split("\n\n").next()).unwrap_or_default();
+    assert_eq!(shown.trim(), table.trim(), "rules/CONFIGURATION.md has other keys than the schema:\n{table}");
+    let folder = tempfile::TempDir::new().expect("a temporary folder");
+    for block in blocks(&page, "toml") {
+        let rules: Vec<&str> = block.lines().filter(|line| line.starts_with("rules = ")).collect();
+        assert!(rules.is_empty() || rules == ["rules = [\"our-rules\"]"], "{rules:?}");
+        fs::create_dir_all(folder.path().join("our-rules")).expect("a folder");
+        fs::create_dir_all(folder.path().join(".git")).expect("a folder");
+        fs::write(folder.path().join("base.toml"), "").expect("a file");
+        let team = folder.path().join("team");
+        fs::create_dir_all(team.join("our-rules")).expect("a folder");
+        fs::write(team.join("regards.toml"), block).expect("a file");
+        let (_, err, code) = run(&team, &["config"]);
+        assert_eq!((err.as_str(), code), ("", Some(0)), "{block}");
+    }
+}

@@ -455,10 +455,29 @@ fn mistakes_in_the_configuration_cost_only_themselves() {
     assert!(!rule_of(&ruleset, "late").enabled);
     let (config, found) = Config::parse("docs-url = 'https://x.example/{rule}'\ndisable = [\n[notice", "regards.toml");
     assert!(!found.is_empty());
-    assert_eq!(config.file.docs_url.as_deref(), Some("https://x.example/{rule}"));
+    assert_eq!(config.docs_url(), Some("https://x.example/{rule}"));
     let (config, found) = Config::parse("disable = ['late']\n[notice]\n[[files]]\nintent = 'cancel'\n", "regards.toml");
     assert_eq!(found.len(), 2, "neither table has what it needs: {found:#?}");
-    assert_eq!(config.file.disable, ["late"]);
+    let late = RuleSource::new("etiquette/late.toml", rule("notice = { hours = 24 }"));
+    let ruleset = Ruleset::build(&[Layer::new("pack", vec![late])], &config);
+    assert!(!rule_of(&ruleset, "late").enabled, "the rest counts");
+}
+
+#[test]
+fn a_value_of_the_wrong_type_costs_its_key_and_is_told_once() {
+    let ruleset = configured(
+        "disable = ['⟦longg⟧', 'late']\n[notice]\nhours = ⟦\"24\"⟧\n[length]\nwords = 20\n[placeholders]\n'{{ hm }}' = '⟦boss⟧'\n\
+         ⟦'@@'⟧ = 'recruiter'\n",
+        &[
+            ("no rule `longg`", "`long`"),
+            ("`hours` must be a whole number, and this is a string", "without quotes"),
+            ("`{{ hm }}` cannot be `boss`", ""),
+            ("`@@` is written in no notation", "`{{ hm }}`"),
+        ],
+    );
+    assert!(!rule_of(&ruleset, "late").enabled);
+    assert_eq!(rule_of(&ruleset, "late").check, CheckKind::Notice { hours: 24 });
+    assert_eq!(rule_of(&ruleset, "long").check, CheckKind::Length { words: 20 });
 }
 
 #[test]
@@ -467,16 +486,16 @@ fn globs_reach_into_folders() {
     let (config, found) = Config::parse(text, "regards.toml");
     assert_eq!(found, []);
     for path in ["a.letter", "x/y/a.letter", "out/a/b.txt", "out/b.txt"] {
-        assert!(config.includes(path), "{path}");
+        assert_eq!(config.wants(path), Some(true), "{path}");
     }
     for path in ["a.txt", "x/out/b.txt"] {
-        assert!(!config.includes(path), "{path}");
+        assert_eq!(config.wants(path), None, "{path}");
     }
     for path in ["old", "old/a.txt", "x/vendor/a/b", "x/a.bak"] {
-        assert!(config.excludes(path), "{path}");
+        assert_eq!(config.wants(path), Some(false), "{path}");
     }
     for path in ["x/old", "older", "a.bakery"] {
-        assert!(!config.excludes(path), "{path}");
+        assert_eq!(config.wants(path), None, "{path}");
     }
 }
 

@@ -104,6 +104,16 @@ pub(super) enum Command {
     /// rules and those of the configuration are tested; with one, the rules in that folder or file, on top of the
     /// built-in ones.
     Test(TestArguments),
+    /// Print the configuration in effect, and where each value of it is said.
+    ///
+    /// As TOML, with the file and line behind each value. With a PATH, what holds there: for a folder, the configuration
+    /// that applies in it; for a file, of its [[files]] tables those that fit. Globs and folders are as they stand in their
+    /// files, and relative to those.
+    #[command(after_long_help = "Examples:\n  \
+        regards config                         what holds in this folder\n  \
+        regards config rejections/a.txt        what holds for one draft\n  \
+        regards config --format json           for programs")]
+    Config(EffectiveArguments),
     /// Run the language server, for editors.
     ///
     /// Speaks the Language Server Protocol on standard input and output. Editors start it; what it finds, and what they
@@ -322,6 +332,18 @@ pub(super) struct TestArguments {
     /// Folders or files of rules. Left out: the rules that apply in this folder.
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) config: ConfigArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct EffectiveArguments {
+    /// A file or folder; a file need not be there. Left out: this folder.
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub(super) path: Option<PathBuf>,
+    /// How to show it.
+    #[arg(long, value_enum, default_value_t = ListFormat::Text, help_heading = "Output")]
+    pub(super) format: ListFormat,
     #[command(flatten)]
     pub(super) config: ConfigArguments,
 }

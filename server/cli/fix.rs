@@ -84,7 +84,7 @@ fn one(reader: &Reader<'_>, arguments: &FixArguments, input: &Input, bytes: &mut
         Err(trouble) => return Answer { troubles: vec![trouble], ..Answer::default() },
     };
     let ruleset = draft.project.ruleset();
-    let mut values = ruleset.config().file.slots.clone();
+    let mut values = ruleset.config().slots().clone();
     for (slot, words) in &arguments.set {
         values.set(slot, words);
     }

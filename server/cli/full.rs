@@ -46,7 +46,7 @@ fn group<'a>(draft: &'a Draft, diagnostic: &'a Diagnostic, fixes: &[Fix], index:
         Severity::Hint => Level::HELP.with_name(Some("hint")),
     };
     let mut title = level.primary_title(diagnostic.message.as_str()).id(rule.id.as_str());
-    if let Some(url) = &draft.project.config.file.docs_url {
+    if let Some(url) = draft.project.config.docs_url() {
         title = title.id_url(url.replace("{rule}", &rule.id));
     }
     let at = |span: Span| source_range(&draft.document, span);

@@ -130,7 +130,7 @@ struct Change<'a> {
 
 fn findings<'a>(draft: &'a Draft, diagnostics: &'a [Diagnostic], fixes: &'a [Vec<Fix>]) -> Vec<Finding<'a>> {
     let ruleset = draft.project.ruleset();
-    let docs = draft.project.config.file.docs_url.as_deref();
+    let docs = draft.project.config.docs_url();
     let mut ranges = Ranges::new(&draft.document);
     let findings = diagnostics.iter().zip(fixes).map(|(diagnostic, fixes)| {
         let rule = &ruleset[diagnostic.rule];

@@ -9,6 +9,7 @@ mod before;
 mod check;
 mod completions;
 mod concise;
+mod config;
 mod explain;
 mod fix;
 mod format;
@@ -56,6 +57,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(arguments) => explain::run(arguments, output),
         Command::Rules(arguments) => rules::run(arguments, output),
         Command::Test(arguments) => test::run(arguments, output),
+        Command::Config(arguments) => config::run(arguments, output),
         Command::Rage(arguments) => rage::run(arguments, output),
         Command::Server(arguments) => server::run(arguments, output),
         Command::Schema(arguments) => schema::run(arguments, output),

@@ -32,7 +32,7 @@ pub(super) fn run(arguments: &NewArguments, output: Output) -> io::Result<Outcom
         let what = format!("there is no intent `{wanted}` with a skeleton");
         return Ok(output.trouble(&[Trouble::with_file(Path::new("INTENT"), what, help)]));
     };
-    let mut values = ruleset.config().file.slots.clone();
+    let mut values = ruleset.config().slots().clone();
     for (slot, words) in &arguments.set {
         values.set(slot, words);
     }

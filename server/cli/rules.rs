@@ -14,7 +14,7 @@ pub(super) fn run(arguments: &RulesArguments, output: Output) -> io::Result<Outc
     let ruleset = project.ruleset();
     let text = match arguments.format {
         ListFormat::Text => table(ruleset, output),
-        ListFormat::Json => json(ruleset, project.config.file.docs_url.as_deref()),
+        ListFormat::Json => json(ruleset, project.config.docs_url()),
     };
     output.print(&text)?;
     Ok(output.trouble(&projects.troubles()))

@@ -17,6 +17,9 @@ use std::fmt::Write as _;
 use std::io;
 use std::path::Path;
 
+/// What is looked for in a folder of rules.
+const RULES: &str = "name a folder with .toml files in etiquette/, acts/, intents/ or words/, or one of these files";
+
 pub(super) fn run(arguments: &TestArguments, output: Output) -> io::Result<Outcome> {
     let mut troubles = Vec::new();
     let style = output.style;
@@ -39,7 +42,13 @@ pub(super) fn run(arguments: &TestArguments, output: Output) -> io::Result<Outco
         let mut tested = Vec::new();
         for path in &arguments.paths {
             match path.metadata() {
-                Ok(_) => tested.push(project.add_rules(path)),
+                Ok(_) => {
+                    let layer = project.add_rules(path);
+                    if project.is_empty(&layer) {
+                        troubles.push(Trouble::with_file(path, "there are no rules in this folder", RULES));
+                    }
+                    tested.push(layer);
+                }
                 Err(error) => troubles.push(Trouble::unreadable(path, &error)),
             }
         }

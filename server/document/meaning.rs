@@ -1,6 +1,9 @@
 //! What a placeholder stands for, read off its words. A table, not a rule: adding a word changes how drafts are read, not
 //! what is asked of them.
 
+use super::notation::is_identifier;
+use super::{Format, PlaceholderSyntax, scan};
+
 /// What a placeholder stands for, read off its words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Meaning {
@@ -39,6 +42,71 @@ impl Meaning {
     pub fn is_person(self) -> bool {
         matches!(self, Self::Person | Self::Recruiter | Self::HiringManager | Self::Candidate | Self::Sender)
     }
+}
+
+/// What placeholders stand for where somebody says so, whatever their words tell.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Meanings {
+    said: Vec<Said>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Said {
+    words: String,
+    /// The notation it holds for; all of them where only a name was given.
+    syntax: Option<PlaceholderSyntax>,
+    meaning: Meaning,
+    /// As it was given.
+    written: String,
+}
+
+impl Meanings {
+    /// Says what the placeholder `written` stands for: one as it stands in messages, or the name in it. False where it is
+    /// neither.
+    pub fn add(&mut self, written: &str, meaning: Meaning) -> bool {
+        let written = written.trim();
+        let marks = scan::scan(written, 0, Format::Plain);
+        let (inner, syntax) = match &marks.found[..] {
+            [only] if only.syntax != PlaceholderSyntax::Tag && (0..written.len() as u32) == only.range => {
+                (&written[only.inner.clone()], Some(only.syntax))
+            }
+            [] if is_identifier(written) => (written, None),
+            _ => return false,
+        };
+        let words = placeholder_words(inner, syntax);
+        if words.is_empty() {
+            return false;
+        }
+        self.said.push(Said { words, syntax, meaning, written: written.to_owned() });
+        true
+    }
+
+    /// Adds what `later` says; it wins.
+    pub fn merge(&mut self, later: &Self) {
+        self.said.extend(later.said.iter().cloned());
+    }
+
+    /// What a placeholder of these words stands for, if that was said. A notation goes before a name.
+    pub(super) fn of(&self, words: &str, syntax: PlaceholderSyntax) -> Option<Meaning> {
+        let by = |wanted| self.said.iter().rev().find(move |said| said.words == words && said.syntax == wanted);
+        by(Some(syntax)).or_else(|| by(None)).map(|said| said.meaning)
+    }
+
+    /// The placeholders in this notation whose meaning was said, as they were written.
+    pub fn written(&self, syntax: PlaceholderSyntax) -> impl Iterator<Item = (Meaning, &str)> {
+        let said = self.said.iter().rev().filter(move |said| said.syntax == Some(syntax));
+        said.map(|said| (said.meaning, said.written.as_str()))
+    }
+}
+
+/// The words of what stands inside a placeholder, filters left out.
+pub(super) fn placeholder_words(inner: &str, syntax: Option<PlaceholderSyntax>) -> String {
+    words(without_filters(inner, syntax))
+}
+
+/// What stands inside a placeholder, filters left out.
+pub(super) fn without_filters(inner: &str, syntax: Option<PlaceholderSyntax>) -> &str {
+    if syntax == Some(PlaceholderSyntax::Pipe) { inner } else { inner.split('|').next().unwrap_or(inner) }
 }
 
 /// A row holds when one of its words is there and, where a second list is given, one of those too.

@@ -44,13 +44,14 @@ mod words;
 
 pub use choice::{Arm, ArmId, Choice};
 pub use line_index::{LineColumn, LineIndex};
-pub use meaning::Meaning;
+pub use meaning::{Meaning, Meanings};
 pub use placeholder::{Placeholder, PlaceholderSyntax};
 pub use source_map::SourceMap;
 pub use surface::{Region, Surface, Transfer};
 pub use tag::Condition;
 
 use crate::span::{Span, TextSpan};
+use std::sync::Arc;
 
 /// What kind of file a draft is; templates can lie over any of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -74,6 +75,8 @@ pub struct ReadOptions {
     pub format: Option<Format>,
     /// Forces the answer to "is this a template?".
     pub template: Option<bool>,
+    /// What placeholders stand for where their words do not tell.
+    pub meanings: Arc<Meanings>,
 }
 
 /// A draft, read.

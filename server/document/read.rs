@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::builder::Builder;
 use super::choice::{self, Tag};
@@ -13,7 +14,7 @@ use super::source_map::SourceMap;
 use super::surface::{Decoded, Region};
 use super::token::Shown;
 use super::{
-    BlockKind, Directive, Document, Format, Headers, Placeholder, PlaceholderSyntax, ReadOptions, Signature,
+    BlockKind, Directive, Document, Format, Headers, Meanings, Placeholder, PlaceholderSyntax, ReadOptions, Signature,
     ThreadPart, Transfer, directive, encoding, format, front_matter, greeting, headers, html, mail, markdown, meaning,
     quote, sentence, sign_off, tag, template,
 };
@@ -53,7 +54,7 @@ pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Document {
     let (source, disk, charset) = encoding::decode(bytes, &mut problems);
     let start = if source.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
     let detected = format::detect(&source[start..], options);
-    let mut draft = Draft::default();
+    let mut draft = Draft { meanings: Arc::clone(&options.meanings), ..Draft::default() };
     let span = |range: Range<usize>| locate(disk.as_ref(), range);
 
     let mut from = start;
@@ -115,6 +116,7 @@ fn find_value(source: &str, range: Range<usize>, value: &str) -> Range<usize> {
 /// A document in the making.
 #[derive(Default)]
 struct Draft {
+    meanings: Arc<Meanings>,
     text: Builder,
     headers: Headers,
     thread: Vec<ThreadPart>,
@@ -183,11 +185,13 @@ impl Draft {
         for found in &marks.found {
             let inner = &layer.text[found.inner.clone()];
             let control = found.syntax == PlaceholderSyntax::Tag;
-            let kept =
-                if found.syntax == PlaceholderSyntax::Pipe { inner } else { inner.split('|').next().unwrap_or(inner) };
+            let kept = meaning::without_filters(inner, Some(found.syntax));
             let words = meaning::words(kept);
+            let said = self.meanings.of(&words, found.syntax);
             let meaning = if control {
                 meaning::Meaning::Control
+            } else if let Some(said) = said {
+                said
             } else if kept.trim_start().starts_with('>') && meaning::meaning(&words) == meaning::Meaning::Other {
                 meaning::Meaning::Text
             } else {

@@ -16,7 +16,8 @@ const LONG_PARAGRAPH: usize = 60;
 impl Fixer<'_> {
     pub(super) fn slots(&self) -> Slots<'_> {
         let lower = self.voice().lower;
-        Slots { document: self.document, analysis: self.analysis, values: self.values, lower }
+        let meanings = self.ruleset.config().meanings();
+        Slots { document: self.document, analysis: self.analysis, values: self.values, meanings, lower }
     }
 
     pub(super) fn places(&self, arm: Option<ArmId>) -> Places<'_> {

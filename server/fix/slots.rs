@@ -5,7 +5,7 @@ use super::Fixer;
 use super::blank::Blanked;
 use super::wording::capitalized;
 use crate::analysis::{Analysis, Person, PersonSource, TimeFound, TimeRole};
-use crate::document::{Document, Meaning, Placeholder, PlaceholderSyntax};
+use crate::document::{Document, Meaning, Meanings, Placeholder, PlaceholderSyntax};
 use crate::ruleset::{PersonRole, Sender, SlotValues};
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -44,7 +44,8 @@ impl Fixer<'_> {
     /// What fills each slot of this draft's phrasings.
     pub fn fillings(&self) -> Vec<Filling> {
         let lower = self.voice().lower;
-        let slots = Slots { document: self.document, analysis: self.analysis, values: self.values, lower };
+        let meanings = self.ruleset.config().meanings();
+        let slots = Slots { document: self.document, analysis: self.analysis, values: self.values, meanings, lower };
         // Whoever writes is not the one who reads.
         let writer = match self.analysis.sender {
             Some(Sender::Candidate) => "candidate",
@@ -66,6 +67,8 @@ pub(super) struct Slots<'a> {
     pub(super) document: &'a Document,
     pub(super) analysis: &'a Analysis,
     pub(super) values: &'a SlotValues,
+    /// What the configuration says placeholders stand for.
+    pub(super) meanings: &'a Meanings,
     /// Whether sentences begin in lower case.
     pub(super) lower: bool,
 }
@@ -196,8 +199,20 @@ impl<'a> Slots<'a> {
             return None;
         }
         let stands = |placeholder: &&Placeholder| slot_of(placeholder.meaning) == Some(name);
-        let found = self.document.placeholders.iter().find(stands)?;
-        self.source(found)
+        let own = self.document.placeholders.iter().find(stands).and_then(|found| self.source(found));
+        own.or_else(|| self.said(name))
+    }
+
+    /// The placeholder that the configuration says stands for it, where the draft has others in its notation.
+    fn said(&self, name: &str) -> Option<&'a str> {
+        let mut notations: Vec<PlaceholderSyntax> = Vec::new();
+        for placeholder in &self.document.placeholders {
+            if !notations.contains(&placeholder.syntax) {
+                notations.push(placeholder.syntax);
+            }
+        }
+        let said = notations.into_iter().flat_map(|syntax| self.meanings.written(syntax));
+        said.into_iter().find(|(meaning, _)| slot_of(*meaning) == Some(name)).map(|(_, written)| written)
     }
 
     fn source(&self, placeholder: &Placeholder) -> Option<&'a str> {

@@ -30,7 +30,7 @@ impl Pages {
     /// Where a rule is explained.
     pub(super) fn uri(&self, project: &Project, rule: RuleId) -> Option<Uri> {
         let id = &project.ruleset()[rule].id;
-        if let Some(url) = &project.config.file.docs_url {
+        if let Some(url) = project.config.docs_url() {
             return url.replace("{rule}", id).parse().ok();
         }
         let folder = self.folder.as_ref()?;

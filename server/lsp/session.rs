@@ -66,6 +66,12 @@ impl Session {
         configured.map_or_else(|| self.projects.of(place), |(_, project)| Arc::clone(project))
     }
 
+    /// The project of a configuration that extends this file.
+    pub(super) fn extending(&self, file: &Path) -> Option<Arc<Project>> {
+        let configured = self.configured.iter().map(|(_, project)| project).find(|project| project.extends(file));
+        configured.cloned().or_else(|| self.projects.extending(file))
+    }
+
     /// Whether a configuration or rule on the disk is not as it was when it was read.
     pub(super) fn is_past(&self) -> bool {
         self.projects.is_past() || self.configured.iter().any(|(_, project)| project.is_past())

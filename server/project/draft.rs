@@ -50,8 +50,13 @@ impl Reading {
         Self { now, intent: None, format: None, template: None }
     }
 
-    fn options(&self, name: String, settings: &FileSettings) -> ReadOptions {
-        ReadOptions { name: Some(name), format: self.format, template: settings.template.or(self.template) }
+    fn options(&self, name: String, ruleset: &Ruleset, settings: &FileSettings) -> ReadOptions {
+        ReadOptions {
+            name: Some(name),
+            format: self.format,
+            template: settings.template.or(self.template),
+            meanings: Arc::clone(ruleset.config().meanings()),
+        }
     }
 
     fn settings(&self, ruleset: &Ruleset, file: &FileSettings) -> Settings {
@@ -65,7 +70,7 @@ impl Draft {
     pub(crate) fn read(bytes: &[u8], path: &Path, project: Arc<Project>, reading: &Reading) -> Self {
         let ruleset = project.ruleset();
         let settings = project.settings(path);
-        let options = reading.options(path.display().to_string(), &settings);
+        let options = reading.options(path.display().to_string(), ruleset, &settings);
         let document = Document::parse(bytes, &options);
         let analysis = analyze(&document, ruleset, &reading.settings(ruleset, &settings));
         Self { path: options.name.unwrap_or_default(), document, analysis, settings, project }
@@ -79,14 +84,14 @@ impl Draft {
     /// Works out its fixes.
     pub(crate) fn fixer(&self) -> Fixer<'_> {
         let ruleset = self.project.ruleset();
-        Fixer::new(&self.document, &self.analysis, ruleset, &ruleset.config().file.slots)
+        Fixer::new(&self.document, &self.analysis, ruleset, ruleset.config().slots())
     }
 
     /// Makes the fixes of `selection`; `bytes` are those it was read from, in the way it was read.
     pub(crate) fn mend(&self, bytes: &[u8], reading: &Reading, values: &SlotValues, selection: &Selection) -> Fixed {
         let ruleset = self.project.ruleset();
         let mend = Mend {
-            options: &reading.options(self.path.clone(), &self.settings),
+            options: &reading.options(self.path.clone(), ruleset, &self.settings),
             ruleset,
             settings: &reading.settings(ruleset, &self.settings),
             file: &self.settings,

@@ -8,8 +8,10 @@ mod buffers;
 mod draft;
 mod example_fixes;
 pub(crate) mod examples;
+mod extends;
 pub(crate) mod files;
 mod page;
+mod paths;
 mod stamp;
 mod trouble;
 pub(crate) mod wording;
@@ -17,14 +19,16 @@ pub(crate) mod wording;
 pub(crate) use buffers::Buffers;
 pub(crate) use draft::{Draft, Reading, load, notice_hours, source_range};
 pub(crate) use page::{Content, Page};
+pub(crate) use paths::{absolute, shown_path};
 pub(crate) use stamp::Stamp;
 pub(crate) use trouble::Trouble;
 
 use crate::document::LineIndex;
 use crate::ruleset::{Config, FileSettings, Kind, Layer, Origin, Problem, RuleSource, Ruleset, SchemaKind, Severity};
+use paths::shown;
 use std::collections::HashMap;
 use std::fs;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// The names a configuration file can have, best first.
@@ -40,15 +44,17 @@ pub(crate) struct Project {
     /// The configuration.
     pub(crate) config: Config,
     layers: Vec<Layer>,
-    /// What is wrong with the configuration and the folders it names.
+    /// What could not be read.
     read: Vec<Trouble>,
     texts: HashMap<String, String>,
     /// How problems name each of its files.
     names: HashMap<PathBuf, String>,
-    /// What is wrong with the configuration itself.
+    /// Its configuration file, and those it extends.
+    configs: Vec<PathBuf>,
+    /// What is wrong with them, ids aside.
     problems: Vec<Problem>,
     buffers: Buffers,
-    /// What it was read from: its configuration file, folders of rules and rule files.
+    /// What it was read from: its configuration files, folders of rules and rule files.
     sources: Vec<Stamp>,
     ruleset: OnceLock<Ruleset>,
 }
@@ -57,43 +63,8 @@ impl Project {
     /// The project of a configuration file.
     fn read(path: &Path, buffers: &Buffers) -> Self {
         let folder = path.parent().map(Path::to_path_buf);
-        let shown = shown(path);
-        let empty =
-            Self { folder, buffers: buffers.clone(), sources: vec![Stamp::of(path.to_path_buf())], ..Self::default() };
-        let text = match buffers.read(path).map(String::from_utf8) {
-            Ok(Ok(text)) => text,
-            Ok(Err(_)) => {
-                let trouble = Trouble::with_file(Path::new(&shown), "it is no UTF-8 text", "save it as UTF-8");
-                return Self { read: vec![trouble], ..empty };
-            }
-            Err(error) => {
-                return Self { read: vec![Trouble::unreadable(Path::new(&shown), &error)], ..empty };
-            }
-        };
-        let (config, problems) = Config::parse(&text, &shown);
-        let mut project = Self { config, ..empty };
-        project.texts.insert(shown.clone(), text);
-        project.names.insert(path.to_path_buf(), shown.clone());
-        for problem in &problems {
-            let trouble = project.trouble(problem);
-            project.read.push(trouble);
-        }
-        project.problems = problems;
-        for named in project.config.file.rules.clone() {
-            let place = project.folder.as_deref().unwrap_or(Path::new("")).join(&named);
-            if place.is_dir() {
-                project.add_rules(&place);
-            } else {
-                let text = project.texts.get(&shown).map_or("", String::as_str);
-                let at = text.find(&format!("\"{named}\"")).map_or(0, |quote| quote + 1);
-                let mut trouble = Trouble::at(&shown, text, at, format!("there is no folder `{named}`"));
-                trouble.help = Some("name a folder, relative to the one this file is in".to_owned());
-                let mut problem = Problem::error(&shown, at..at + named.len(), trouble.message.clone());
-                problem.help.clone_from(&trouble.help);
-                project.problems.push(problem);
-                project.read.push(trouble);
-            }
-        }
+        let mut project = Self { folder, buffers: buffers.clone(), ..Self::default() };
+        project.read_config(path);
         project
     }
 
@@ -150,6 +121,11 @@ impl Project {
         layer
     }
 
+    /// Whether a layer has no file.
+    pub(crate) fn is_empty(&self, layer: &str) -> bool {
+        self.layers.iter().filter(|it| it.name == layer).all(|it| it.files.is_empty())
+    }
+
     /// Its rules, built on first use.
     pub(crate) fn ruleset(&self) -> &Ruleset {
         if self.folder.is_none() && self.layers.is_empty() {
@@ -165,25 +141,19 @@ impl Project {
     /// What the configuration says about a file.
     pub(crate) fn settings(&self, file: &Path) -> FileSettings {
         // Without [[files]] the path does not matter, and need not be found out.
-        let path = if self.config.file.files.is_empty() { String::new() } else { self.relative(file) };
+        let path = if self.config.is_same_everywhere() { String::new() } else { self.relative(file) };
         self.ruleset().settings(&path)
     }
 
     /// The file's path as the configuration's globs see it.
-    fn relative(&self, file: &Path) -> String {
+    pub(crate) fn relative(&self, file: &Path) -> String {
         let path = absolute(file);
-        let path = self.folder.as_ref().and_then(|folder| path.strip_prefix(folder).ok()).unwrap_or(&path);
-        let path = path.to_string_lossy();
-        if cfg!(windows) { path.replace('\\', "/") } else { path.into_owned() }
+        self.folder.as_ref().map_or_else(|| path.display().to_string(), |folder| paths::relative(&path, folder))
     }
 
     /// Whether a file found in a folder is to be read, going by the configuration; it has no opinion on most.
     pub(crate) fn wants(&self, file: &Path) -> Option<bool> {
-        if self.config.file.include.is_empty() && self.config.file.exclude.is_empty() {
-            return None;
-        }
-        let path = self.relative(file);
-        if self.config.excludes(&path) { Some(false) } else { self.config.includes(&path).then_some(true) }
+        if self.config.takes_all() { None } else { self.config.wants(&self.relative(file)) }
     }
 
     /// Whether anything it was read from is not as it was.
@@ -194,13 +164,18 @@ impl Project {
     /// Everything wrong with it; asking builds its rules.
     pub(crate) fn troubles(&self) -> Vec<Trouble> {
         let mut troubles = self.read.clone();
-        troubles.extend(self.ruleset().problems.iter().map(|problem| self.trouble(problem)));
+        troubles.extend(self.problems.iter().chain(&self.ruleset().problems).map(|problem| self.trouble(problem)));
         troubles
     }
 
     /// Whether it was read from this file, among others.
     pub(crate) fn reads(&self, file: &Path) -> bool {
         self.names.contains_key(&absolute(file))
+    }
+
+    /// Whether this file is one of its configuration files.
+    pub(crate) fn extends(&self, file: &Path) -> bool {
+        self.configs.contains(&absolute(file))
     }
 
     /// What is wrong with one of its files.
@@ -220,10 +195,9 @@ impl Project {
         self.names.get(&absolute(file)).is_some_and(|name| *name == origin.file)
     }
 
-    /// Its configuration file, and the text of it.
-    pub(crate) fn config_file(&self) -> Option<(&Path, &str)> {
-        let (path, name) = self.names.iter().find(|(path, _)| is_config(path))?;
-        Some((path, self.texts.get(name)?))
+    /// Its configuration files and their texts: its own, and what that extends.
+    pub(crate) fn config_files(&self) -> impl Iterator<Item = (&Path, &str)> {
+        self.configs.iter().filter_map(|path| Some((path.as_path(), self.texts.get(self.names.get(path)?)?.as_str())))
     }
 
     fn trouble(&self, problem: &Problem) -> Trouble {
@@ -342,6 +316,11 @@ impl Projects {
         project
     }
 
+    /// The project that a configuration file of another name is extended in, of those that were asked about.
+    pub(crate) fn extending(&self, file: &Path) -> Option<Arc<Project>> {
+        self.all().into_iter().find(|project| project.extends(file))
+    }
+
     /// The project a rule file is read into: `own`, where that reads it, else one of the folder it is in alone, on top of
     /// the built-in rules.
     pub(crate) fn of_rule_file(&self, file: &Path, own: Arc<Project>) -> Arc<Project> {
@@ -417,37 +396,4 @@ fn is_rule_file(path: &Path) -> bool {
 /// Whether a file is a configuration, going by its name.
 pub(crate) fn is_config(path: &Path) -> bool {
     path.file_name().is_some_and(|name| NAMES.iter().any(|config| name == *config))
-}
-
-/// The path from the root, without `.` and `..`; links are not looked up.
-pub(crate) fn absolute(path: &Path) -> PathBuf {
-    let here = || std::env::current_dir().map(|folder| folder.join(path));
-    let path = std::path::absolute(path).or_else(|_| here()).unwrap_or_else(|_| path.to_path_buf());
-    normal(&path)
-}
-
-fn normal(path: &Path) -> PathBuf {
-    let mut normal = PathBuf::new();
-    for component in path.components() {
-        match component {
-            Component::ParentDir => {
-                normal.pop();
-            }
-            Component::CurDir => {}
-            other => normal.push(other),
-        }
-    }
-    normal
-}
-
-/// A path on the command line, as trouble names it.
-pub(crate) fn shown_path(path: &Path) -> String {
-    shown(&absolute(path))
-}
-
-/// A path as the user would write it: from the current folder, where it is below.
-fn shown(path: &Path) -> String {
-    let here = std::env::current_dir().ok();
-    let path = here.and_then(|here| path.strip_prefix(here).ok()).unwrap_or(path);
-    path.display().to_string()
 }

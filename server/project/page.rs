@@ -52,7 +52,7 @@ impl Page {
             page.fact("see also", format!("“{}” in {}", source.section, source.document));
         }
         page.fact("from", format!("{} ({})", rule.origin.file, rule.origin.layer));
-        if let Some(url) = project.config.file.docs_url.as_ref() {
+        if let Some(url) = project.config.docs_url() {
             page.fact("more", url.replace("{rule}", &rule.id));
         }
         let Some(file) = ruleset.rule_file(id) else { return page };

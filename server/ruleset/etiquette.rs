@@ -204,7 +204,8 @@ fn fix_text(ids: &Ids<'_>, report: &mut Report<'_>, index: usize, fix: &FixFile)
 /// Where a fix that does not say comes among those of its place.
 const ORDER: u8 = 50;
 
-fn meaning(meant: Meant) -> Meaning {
+/// The meaning a file names.
+pub(super) fn meaning(meant: Meant) -> Meaning {
     match meant {
         Meant::Person => Meaning::Person,
         Meant::Recruiter => Meaning::Recruiter,

@@ -29,7 +29,7 @@ pub mod vocabulary;
 mod window;
 mod words;
 
-pub use config::{Config, FileSettings, SlotValues};
+pub use config::{Config, FileSettings, Setting, SlotValues, Step, Told};
 pub use file::{ModelUse, Negation, PersonRole, PresentCheck, Questions, Sender, Severity, Source, When};
 pub use layer::{Kind, Layer, RuleSource};
 pub use patterns::{Patterns, TemplateId};

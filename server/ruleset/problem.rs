@@ -95,8 +95,13 @@ impl<'a> Report<'a> {
 
     /// An error about the value at `path`; inside the quotes, where it is a string.
     pub(super) fn value(&mut self, path: &[Segment<'_>], message: impl Into<String>) -> &mut Problem {
-        let span = self.locate(|tree, text| locate::value(tree, text, path));
+        let span = self.value_at(path);
         self.span(span, message)
+    }
+
+    /// Where the value at `path` stands; inside the quotes, where it is a string.
+    pub(super) fn value_at(&mut self, path: &[Segment<'_>]) -> Range<usize> {
+        self.locate(|tree, text| locate::value(tree, text, path))
     }
 
     /// An error about the key at the end of `path`.

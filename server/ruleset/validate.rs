@@ -88,7 +88,6 @@ impl<'v, 'a> Validator<'v, 'a> {
                 if let Some(description) = description.and_then(Value::as_str) {
                     problem.help(format!("{required}: {}", description.lines().next().unwrap_or(description)));
                 }
-                fits = self.lenient && name == "this file";
             }
         }
         let additional = shape.get("additionalProperties");
@@ -109,7 +108,9 @@ impl<'v, 'a> Validator<'v, 'a> {
                 table.insert(key, value);
             }
         }
-        fits
+        // What must be there may be gone by now, for being nothing that can stand there.
+        let required = shape.get("required").and_then(Value::as_array).into_iter().flatten();
+        fits && required.filter_map(Value::as_str).all(|required| table.contains_key(required))
     }
 
     fn integer(&mut self, key: &str, number: &DeInteger<'_>, span: Range<usize>, leaves: &[&Value]) -> bool {

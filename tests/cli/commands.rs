@@ -157,6 +157,16 @@ fn test_shows_what_fails() {
 }
 
 #[test]
+fn a_folder_without_rules_is_trouble() {
+    let sandbox = Sandbox::empty();
+    sandbox.write("nothing/notes.txt", "Hello.");
+    let run = sandbox.run("test nothing");
+    assert_eq!((run.code, run.out.as_str()), (Some(2), "0 passed, 0 failed\n"));
+    assert!(run.err.starts_with("nothing: error: there are no rules in this folder"), "{}", run.err);
+    assert!(run.err.contains("etiquette/, acts/, intents/ or words/"), "{}", run.err);
+}
+
+#[test]
 fn schemas_are_json() {
     let sandbox = Sandbox::empty();
     for kind in ["rule", "act", "intent", "words", "config"] {
@@ -193,13 +203,19 @@ fn init_shows_what_works() {
         .fold(String::new(), |all, line| {
             all + &line.replace("RULE", "ours").replace("\"INTENT\"", "\"cancel\"") + "\n"
         });
-    sandbox.write("regards.toml", live);
+    sandbox.write("team/regards.toml", live).write("base.toml", "").write("regards.toml", "");
+    let schema = sandbox.run("schema config").json();
+    for key in schema["properties"].as_object().expect("keys").keys() {
+        let is_shown =
+            |line: &str| line.starts_with(&format!("# {key} = ")) || line.trim_matches(['#', ' ', '[', ']']) == key;
+        assert!(text.lines().any(is_shown), "{key} is not shown");
+    }
     sandbox.write(
-        "our-rules/etiquette/ours.toml",
+        "team/our-rules/etiquette/ours.toml",
         "title = \"Ours\"\nseverity = \"hint\"\npresent = \"greeting\"\nmessage = \"No greeting.\"\nwhy = \"So.\"\n",
     );
-    sandbox.write("rejections/a.txt", "Outrageous.");
-    let run = sandbox.run("check rejections --format json");
+    sandbox.write("team/rejections/a.txt", "Outrageous.");
+    let run = sandbox.run("check team/rejections --format json");
     assert_eq!((run.err.as_str(), run.code), ("", Some(0)));
     assert_eq!(run.json()["files"][0]["intent"], "cancel");
 }

@@ -5,6 +5,7 @@ mod bad_input;
 mod baseline;
 mod check;
 mod commands;
+mod config;
 mod diff_base;
 mod fix;
 mod formats;

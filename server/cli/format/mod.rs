@@ -55,7 +55,7 @@ impl<'a> Checked<'a> {
 
     /// Where the rule is documented, if the configuration says so.
     fn url(&self, diagnostic: &Diagnostic) -> Option<String> {
-        let url = self.draft.project.config.file.docs_url.as_ref()?;
+        let url = self.draft.project.config.docs_url()?;
         Some(url.replace("{rule}", self.rule_id(diagnostic)))
     }
 }

@@ -143,7 +143,7 @@ fn about(project: &Project, id: RuleId) -> Value {
         "defaultConfiguration": { "level": level(rule.severity), "enabled": rule.enabled },
         "properties": properties,
     });
-    if let Some(url) = &project.config.file.docs_url {
+    if let Some(url) = project.config.docs_url() {
         about["helpUri"] = url.replace("{rule}", &rule.id).into();
     }
     about

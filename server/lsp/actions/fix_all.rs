@@ -13,7 +13,7 @@ pub(super) fn edits(checked: &Checked) -> Vec<Edit> {
         return Vec::new();
     }
     let before = &draft.document.source;
-    let values = &draft.project.ruleset().config().file.slots;
+    let values = draft.project.ruleset().config().slots();
     let fixed = draft.mend(before.as_bytes(), &checked.reading, values, &Selection::default());
     String::from_utf8(fixed.bytes).map_or_else(|_| Vec::new(), |after| difference(before, &after))
 }

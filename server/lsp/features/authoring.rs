@@ -29,6 +29,9 @@ pub(in crate::lsp) fn source(snapshot: &Snapshot) -> Option<Source> {
     match snapshot.buffer.role {
         Role::Config => Some(Source { kind: SchemaKind::Config, project: session.project(path) }),
         Role::Toml => {
+            if let Some(project) = session.extending(path) {
+                return Some(Source { kind: SchemaKind::Config, project });
+            }
             let (kind, _) = Kind::of_path(path)?;
             let project = session.projects.of_rule_file(path, session.project(path));
             Some(Source { kind: kind.schema(), project })

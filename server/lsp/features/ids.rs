@@ -51,7 +51,7 @@ pub(in crate::lsp) fn references(
         let range = |named: Named| rope.range(named.span, snapshot.encoding());
         found.extend(here.into_iter().map(|named| Location { uri: uri.clone(), range: range(named) }));
     };
-    if let Some((path, text)) = project.config_file() {
+    for (path, text) in project.config_files() {
         add(convert::uri(path), text, SchemaKind::Config);
     }
     for (kind, origin) in origins(ruleset) {

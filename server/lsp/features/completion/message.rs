@@ -102,7 +102,7 @@ fn messages(snapshot: &Snapshot, checked: &Checked, typed: &Range<usize>) -> Vec
     let one = |(index, intent): (usize, &crate::ruleset::Intent)| {
         let skeleton = ruleset.intent_file(IntentId(index as u16))?.skeleton?;
         let is_employer = intent.sender == Some(Sender::Employer);
-        let message = compose(&skeleton, is_employer, &ruleset.config().file.slots, notation);
+        let message = compose(&skeleton, is_employer, ruleset.config().slots(), notation);
         let edit = Edit { span: Span::from(typed.clone()), text: message.text, blanks: message.blanks };
         let item = snippet(snapshot, typed, &intent.title, actions::snippet(&edit, &mut 0), edit.text);
         Some(CompletionItem {
