@@ -271,11 +271,11 @@ fn rows(root: &serde_json::Value, table: &serde_json::Value, prefix: &str, out: 
             rows(root, shape, &format!("{prefix}{key}."), out);
         } else if shape["type"] == "object" {
             let value = kind(root, &shape["additionalProperties"]);
-            out.push_str(&format!("| `{prefix}{key}.…` | {value} | {meaning} |\n"));
+            *out += &format!("| `{prefix}{key}.…` | {value} | {meaning} |\n");
         } else if shape["items"].get("$ref").is_some() {
             rows(root, &shape["items"], &format!("{prefix}{key}[]."), out);
         } else {
-            out.push_str(&format!("| `{prefix}{key}` | {} | {meaning} |\n", kind(root, shape)));
+            *out += &format!("| `{prefix}{key}` | {} | {meaning} |\n", kind(root, shape));
         }
     }
 }

@@ -34,7 +34,7 @@ fn what_extends_comes_on_top() {
     assert_eq!(found(&sandbox, "team/a.txt"), ["warning[no-regret]", "warning[outburst]"], "key by key, list by list");
     assert_eq!(
         found(&sandbox, "team/old"),
-        ["information[no-regret]", "warning[outburst]"],
+        ["warning[outburst]", "information[no-regret]"],
         "globs are the base's own"
     );
     let folder = sandbox.run("check --format json team").json();
