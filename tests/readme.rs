@@ -200,6 +200,15 @@ fn its_intents_are_those_there_are() {
     assert_eq!(shown, there);
 }
 
+/// The command for all tests is what CI runs, and nothing else.
+#[test]
+fn its_test_command_is_what_ci_runs() {
+    let readme = readme();
+    let command = readme.split("This runs all tests").nth(1).and_then(|rest| blocks(rest, "sh").first().copied());
+    let ci = fs::read_to_string(root().join(".ci/run")).expect("there is what CI runs");
+    assert_eq!(ci.lines().last(), command.map(str::trim));
+}
+
 #[test]
 fn its_links_lead_somewhere() {
     let readme = readme();

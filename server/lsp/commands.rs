@@ -5,6 +5,7 @@ use super::actions::{Deed, Order, plain_edit};
 use super::features::authoring;
 use super::snapshot::Snapshot;
 use super::state::Shared;
+use crate::ruleset::nearest;
 use serde_json::Value;
 use std::sync::Arc;
 use tower_lsp::Client;
@@ -41,7 +42,11 @@ pub(super) fn execute(shared: &Arc<Shared>, client: &Client, command: &str, argu
         FIX_ALL => Order { uri: uri()?, deed: Deed::FixAll },
         SET_INTENT => {
             let intent = second().ok_or_else(|| wrong("the second argument is the id of an intent"))?;
-            Order { uri: uri()?, deed: Deed::Intent { intent: intent.to_owned() } }
+            let uri = uri()?;
+            if let Some(unknown) = shared.snapshot(&uri).and_then(|snapshot| unknown_intent(&snapshot, intent)) {
+                return Err(wrong(&unknown));
+            }
+            Order { uri, deed: Deed::Intent { intent: intent.to_owned() } }
         }
         EXPLAIN => {
             let rule =
@@ -73,6 +78,18 @@ pub(super) fn execute(shared: &Arc<Shared>, client: &Client, command: &str, argu
         }
     });
     Ok(())
+}
+
+/// What is wrong with the id of an intent that no rule file has.
+fn unknown_intent(snapshot: &Snapshot, id: &str) -> Option<String> {
+    let project = snapshot.project();
+    let ruleset = project.ruleset();
+    if ruleset.intent(id).is_some() {
+        return None;
+    }
+    let known = ruleset.intents.iter().map(|intent| intent.id.as_str());
+    let near = nearest(id, known).map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+    Some(format!("there is no intent {id}{near}"))
 }
 
 /// Runs the examples of a rule file and tells how they fared.

@@ -223,6 +223,11 @@ async fn rules_are_explained() {
     let said = client.notification("window/showMessage").await["message"].clone();
     assert!(said.as_str().is_some_and(|said| said.contains("without an apology")), "{said}");
     client.refused("workspace/executeCommand", json!({ "command": "regards.setIntent", "arguments": [URI] })).await;
+    let unknown = json!({ "command": "regards.setIntent", "arguments": [URI, "cancle"] });
+    let refused = client.refused("workspace/executeCommand", unknown).await;
+    assert!(
+        refused["message"].as_str().is_some_and(|it| it.ends_with("there is no intent cancle; did you mean cancel?"))
+    );
     client.refused("workspace/executeCommand", json!({ "command": "rm", "arguments": [] })).await;
     client.finish().await;
 }
