@@ -19,8 +19,8 @@ use std::time::Instant;
 
 /// What one file comes to.
 struct Answer {
-    /// As it is written in each of the formats asked for.
-    parts: Vec<Vec<u8>>,
+    /// Each of its messages as it is written in each of the formats asked for.
+    parts: Vec<Vec<Vec<u8>>>,
     counts: Counts,
     statistics: Statistics,
     /// What the baseline is to know of it.
@@ -86,7 +86,7 @@ pub(super) fn pass(arguments: &CheckArguments, output: Output) -> io::Result<Pas
         Vec::new,
         |bytes, input| one(&reader, input, bytes, &before, &root, &writers),
         |answer| {
-            sinks.add(&answer.parts)?;
+            answer.parts.iter().try_for_each(|parts| sinks.add(parts))?;
             counts.add(answer.counts);
             all.add(answer.statistics);
             seen.extend(answer.seen);
@@ -182,17 +182,38 @@ fn one(
     if was.as_ref().is_some_and(|was| was.is(&path, bytes)) {
         return Answer { counts: Counts { base: Some([0, 1]), ..Counts::default() }, ..empty };
     }
-    let draft = Draft::read(bytes, &path, project, &reader.reading);
-    let old = was.map(|was| reader.understand(&was.bytes, &was.path));
-    let New { diagnostics, in_base, in_baseline, seen } = before.new_in(&draft, draft.check(), old.as_ref());
-    let fixer = draft.fixer();
-    let fixes: Vec<Vec<Fix>> = diagnostics.iter().map(|diagnostic| fixer.fixes(diagnostic)).collect();
-    let mut counts = Counts::of(&diagnostics, &fixes, !draft.analysis.intents.is_empty());
-    (counts.base, counts.baseline) = (Some([in_base, 0]), Some([in_baseline, 0]));
-    let statistics = Statistics::of(&draft, &diagnostics, &fixes);
-    let parts = writers.parts(&Checked { draft: &draft, diagnostics: &diagnostics, fixes: &fixes, root });
-    troubles.extend(draft.troubles());
-    Answer { parts, counts, statistics, seen, troubles }
+    let drafts = match Draft::all(bytes, &path, &project, &reader.reading) {
+        Ok(drafts) => drafts,
+        Err(trouble) => {
+            troubles.push(trouble);
+            return Answer { troubles, ..empty };
+        }
+    };
+    let is_old = was.is_some();
+    let olds = was.map(|was| reader.understand(&was.bytes, &was.path)).unwrap_or_default();
+    let mut answer = Answer { troubles, ..empty };
+    for draft in &drafts {
+        // Of the messages a file holds, each has one before it.
+        let old = olds.iter().find(|old| old.message() == draft.message());
+        let New { diagnostics, in_base, in_baseline, seen } =
+            before.new_in(draft, draft.check(), old.filter(|_| is_old));
+        let fixer = draft.fixer();
+        let fixes: Vec<Vec<Fix>> = diagnostics.iter().map(|diagnostic| fixer.fixes(diagnostic)).collect();
+        let mut counts = Counts::of(&diagnostics, &fixes, !draft.analysis.intents.is_empty());
+        (counts.base, counts.baseline) = (Some([in_base, 0]), Some([in_baseline, 0]));
+        answer.counts.add(counts);
+        answer.statistics.add(Statistics::of(draft, &diagnostics, &fixes));
+        answer.parts.push(writers.parts(&Checked { draft, diagnostics: &diagnostics, fixes: &fixes, root }));
+        answer.troubles.extend(draft.troubles());
+        match (&mut answer.seen, seen) {
+            (Some(all), Some(more)) => all.join(more),
+            (all, more) => *all = more,
+        }
+    }
+    answer.counts.files = usize::from(!drafts.is_empty());
+    answer.counts.ours = answer.counts.ours.min(1);
+    answer.counts.clean = usize::from(answer.counts.files > 0 && answer.counts.diagnostics() == 0);
+    answer
 }
 
 impl Counts {

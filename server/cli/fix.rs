@@ -5,9 +5,9 @@ use super::output::{Outcome, Output, Style};
 use super::reading::Reader;
 use super::replace::replace;
 use super::{check::counted, parallel};
-use crate::fix::{Applied, Selection};
-use crate::project::Trouble;
+use crate::fix::{Applied, Fixed, Selection};
 use crate::project::files::{self, Input};
+use crate::project::{Draft, Trouble, mended};
 use crate::ruleset::{RuleId, Ruleset, nearest};
 use similar::{ChangeTag, TextDiff};
 use std::fmt::Write as _;
@@ -79,11 +79,19 @@ fn bad_rule(ruleset: &Ruleset, id: &str) -> Option<Trouble> {
 }
 
 fn one(reader: &Reader<'_>, arguments: &FixArguments, input: &Input, bytes: &mut Vec<u8>, output: Output) -> Answer {
-    let draft = match reader.read(input, bytes) {
-        Ok(draft) => draft,
-        Err(trouble) => return Answer { troubles: vec![trouble], ..Answer::default() },
+    let (drafts, trouble) = match reader.read(input, bytes) {
+        Ok(drafts) => (drafts, None),
+        Err(trouble) => (Vec::new(), Some(trouble)),
     };
-    let ruleset = draft.project.ruleset();
+    let mut answer = Answer { troubles: trouble.into_iter().collect(), ..Answer::default() };
+    let Some(first) = drafts.first() else {
+        // What comes in goes out.
+        if *input == Input::Stdin && !arguments.diff {
+            answer.text.clone_from(bytes);
+        }
+        return answer;
+    };
+    let ruleset = first.project.ruleset();
     let mut values = ruleset.config().slots().clone();
     for (slot, words) in &arguments.set {
         values.set(slot, words);
@@ -92,28 +100,39 @@ fn one(reader: &Reader<'_>, arguments: &FixArguments, input: &Input, bytes: &mut
     // Of rules that do not exist, nothing is fixed.
     let none = !arguments.rule.is_empty() && rules.is_empty();
     // What could not be read is not written either.
-    let doubtful = !draft.document.problems.is_empty();
-    let mut answer = Answer { troubles: draft.troubles(), ..Answer::default() };
-    let fixed = draft.mend(bytes, &reader.reading, &values, &Selection { review: arguments.review, rules });
-    let changed = fixed.bytes != *bytes && !doubtful && !none;
-    let refused = doubtful && fixed.bytes != *bytes && !none;
+    let doubtful = drafts.iter().any(|draft| !draft.document.problems.is_empty());
+    answer.troubles.extend(drafts.iter().flat_map(Draft::troubles));
+    let selection = Selection { review: arguments.review, rules };
+    let mut fixed: Vec<Fixed> =
+        drafts.iter().map(|draft| draft.mend(bytes, &reader.reading, &values, &selection)).collect();
+    let applied: Vec<Applied> = fixed.iter_mut().flat_map(|fixed| std::mem::take(&mut fixed.applied)).collect();
+    let whole = match &mut fixed[..] {
+        [only] if first.held.is_none() => std::mem::take(&mut only.bytes),
+        all => mended(bytes, &drafts, all),
+    };
+    let differs = whole != *bytes && !none;
+    let changed = differs && !doubtful;
+    let left = |can_be_mended: bool| {
+        let all = fixed.iter().flat_map(|fixed| &fixed.left);
+        all.filter(|(_, fixable)| *fixable == can_be_mended).count()
+    };
     answer.counts = Counts {
         files: 1,
-        refused: usize::from(refused),
+        refused: usize::from(differs && doubtful),
         changed: usize::from(changed),
-        fixes: if changed { fixed.applied.len() } else { 0 },
-        review: fixed.left.iter().filter(|(_, fixable)| *fixable).count(),
-        left: fixed.left.iter().filter(|(_, fixable)| !*fixable).count(),
+        fixes: if changed { applied.len() } else { 0 },
+        review: left(true),
+        left: left(false),
     };
     match input {
         _ if arguments.diff => {
             if changed {
-                answer.text = patch(&draft.path, bytes, &fixed.bytes, output.style);
+                answer.text = patch(&first.path, bytes, &whole, output.style);
             }
         }
-        Input::Stdin => answer.text.clone_from(if changed { &fixed.bytes } else { bytes }),
-        Input::File(path) if changed => match replace(path, bytes, &fixed.bytes) {
-            Ok(()) => answer.text = report(&draft.path, ruleset, &fixed.applied, output.style).into_bytes(),
+        Input::Stdin => answer.text.clone_from(if changed { &whole } else { bytes }),
+        Input::File(path) if changed => match replace(path, bytes, &whole) {
+            Ok(()) => answer.text = report(&first.path, ruleset, &applied, output.style).into_bytes(),
             Err(trouble) => {
                 answer.counts = Counts { changed: 0, fixes: 0, refused: 1, ..answer.counts };
                 answer.troubles.push(trouble);

@@ -22,16 +22,17 @@ pub(super) fn run(arguments: &InspectArguments, output: Output) -> io::Result<Ou
     troubles.extend(reader.bad_intent(projects.of_folder(Path::new("")).ruleset()));
     let mut out = output.stdout();
     let work = |bytes: &mut Vec<u8>, input: &Input| {
-        let draft = reader.read(input, bytes)?;
-        let text = match arguments.format {
+        let drafts = reader.read(input, bytes)?;
+        let text = |draft: &Draft| match arguments.format {
             ListFormat::Json => {
-                let mut line = json::inspected(&draft);
+                let mut line = json::inspected(draft);
                 line.push(b'\n');
                 line
             }
-            ListFormat::Text => outline(&draft, output.style).into_bytes(),
+            ListFormat::Text => outline(draft, output.style).into_bytes(),
         };
-        Ok((text, draft.troubles()))
+        let troubles: Vec<_> = drafts.iter().flat_map(Draft::troubles).collect();
+        Ok((drafts.iter().flat_map(text).collect::<Vec<u8>>(), troubles))
     };
     parallel::each(&found.inputs, threads, output.quiet, Vec::new, work, |answer| {
         match answer {
@@ -65,7 +66,8 @@ fn outline(draft: &Draft, style: Style) -> String {
 
     let mut text = String::new();
     let template = if document.template { ", a template" } else { "" };
-    let _ = writeln!(text, "{} ({}{template})", style.bold(&draft.path), json::format(document.format));
+    let message = draft.message().map(|message| format!(", {message}")).unwrap_or_default();
+    let _ = writeln!(text, "{}{message} ({}{template})", style.bold(&draft.path), json::format(document.format));
     let mut rows = Rows { text, style };
     let because = because(document, ruleset, analysis);
     for (at, (found, because)) in analysis.intents.iter().zip(&because.intents).enumerate() {

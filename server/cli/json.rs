@@ -167,10 +167,17 @@ pub(super) fn checked(draft: &Draft, diagnostics: &[Diagnostic], fixes: &[Vec<Fi
     #[derive(Serialize)]
     struct File<'a> {
         path: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        key: Option<&'a str>,
         intent: Option<&'a str>,
         diagnostics: Vec<Finding<'a>>,
     }
-    to_bytes(&File { path: &draft.path, intent: draft.intent(), diagnostics: findings(draft, diagnostics, fixes) })
+    to_bytes(&File {
+        path: &draft.path,
+        key: draft.message(),
+        intent: draft.intent(),
+        diagnostics: findings(draft, diagnostics, fixes),
+    })
 }
 
 /// The findings of a checked file, each a line of its own.
@@ -178,13 +185,15 @@ pub(super) fn lines(draft: &Draft, diagnostics: &[Diagnostic], fixes: &[Vec<Fix>
     #[derive(Serialize)]
     struct Line<'a> {
         path: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        key: Option<&'a str>,
         intent: Option<&'a str>,
         #[serde(flatten)]
         finding: Finding<'a>,
     }
     let mut lines = Vec::new();
     for finding in findings(draft, diagnostics, fixes) {
-        lines.extend(to_bytes(&Line { path: &draft.path, intent: draft.intent(), finding }));
+        lines.extend(to_bytes(&Line { path: &draft.path, key: draft.message(), intent: draft.intent(), finding }));
         lines.push(b'\n');
     }
     lines
@@ -195,6 +204,8 @@ pub(super) fn inspected(draft: &Draft) -> Vec<u8> {
     #[derive(Serialize)]
     struct File<'a> {
         path: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        key: Option<&'a str>,
         format: &'static str,
         template: bool,
         intent: Option<&'a str>,
@@ -294,6 +305,7 @@ pub(super) fn inspected(draft: &Draft) -> Vec<u8> {
     let someone = |person: &'_ Person| (person.role, wording::person_source(person.from));
     to_bytes(&File {
         path: &draft.path,
+        key: draft.message(),
         format: format(document.format),
         template: document.template,
         intent: draft.intent(),

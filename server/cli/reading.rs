@@ -40,10 +40,10 @@ impl<'a> Reader<'a> {
         Some(Trouble::with_file(Path::new("--intent"), format!("there is no intent `{id}`"), help))
     }
 
-    /// Reads a draft; `bytes` is room that is used again.
-    pub(super) fn read(&self, input: &Input, bytes: &mut Vec<u8>) -> Result<Draft, Trouble> {
+    /// Reads the messages in a file; `bytes` is room that is used again.
+    pub(super) fn read(&self, input: &Input, bytes: &mut Vec<u8>) -> Result<Vec<Draft>, Trouble> {
         let (path, project) = self.load(input, bytes)?;
-        Ok(Draft::read(bytes, &path, project, &self.reading))
+        Draft::all(bytes, &path, &project, &self.reading)
     }
 
     /// Reads the bytes of a draft. Tells what it is called and where it belongs.
@@ -66,7 +66,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Understands what was read before, as if it were at `path`.
-    pub(super) fn understand(&self, bytes: &[u8], path: &Path) -> Draft {
-        Draft::read(bytes, path, self.projects.of(path), &self.reading)
+    pub(super) fn understand(&self, bytes: &[u8], path: &Path) -> Vec<Draft> {
+        Draft::all(bytes, path, &self.projects.of(path), &self.reading).unwrap_or_default()
     }
 }

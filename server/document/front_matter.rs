@@ -2,11 +2,24 @@
 
 use std::ops::Range;
 
-use super::Field;
+use super::held::{self, SUBJECT};
+use super::{Field, Scalar};
 use crate::span::Span;
 
-/// The keys, and where the fences and what is between them lie. `None` when the text opens with no such block.
-pub(super) fn read(text: &str, from: usize, span: &dyn Fn(Range<usize>) -> Span) -> Option<(Vec<Field>, Range<usize>)> {
+/// The block at the top of a draft.
+#[derive(Default)]
+pub(super) struct FrontMatter {
+    pub(super) fields: Vec<Field>,
+    /// Where the words under it begin.
+    pub(super) end: usize,
+    /// The message's subject.
+    pub(super) subject: Option<Scalar>,
+    /// The message, where it stands here and not under the block.
+    pub(super) body: Option<Scalar>,
+}
+
+/// Reads it; `None` when the text opens with no such block.
+pub(super) fn read(text: &str, from: usize, span: &dyn Fn(Range<usize>) -> Span) -> Option<FrontMatter> {
     let rest = &text[from..];
     let fence = if rest.starts_with("---") {
         "---"
@@ -30,14 +43,55 @@ pub(super) fn read(text: &str, from: usize, span: &dyn Fn(Range<usize>) -> Span)
             return None;
         }
     };
-    let mut fields = Vec::new();
+    let mut found = FrontMatter { end: end.1, ..FrontMatter::default() };
     if fence == "+++" {
-        toml(&text[begin..end.0], begin, span, &mut fields);
-    } else if !yaml(text, begin..end.0, span, &mut fields) {
-        return None;
+        toml(&text[begin..end.0], begin, span, &mut found.fields);
+        return Some(found);
     }
-    Some((fields, from..end.1))
+    let flat = yaml(text, begin..end.0, span, &mut found.fields);
+    found.strings(text, begin..end.0, flat, span)?;
+    Some(found)
 }
+
+impl FrontMatter {
+    /// Finds subject and body; where the block is not flat, the fields too. `None` where it is no YAML either.
+    fn strings(
+        &mut self,
+        text: &str,
+        range: Range<usize>,
+        flat: bool,
+        span: &dyn Fn(Range<usize>) -> Span,
+    ) -> Option<()> {
+        let inner = &text[range.clone()];
+        if flat && !inner.contains(SUBJECT) && !inner.contains(BODY) {
+            return Some(());
+        }
+        let strings = held::strings(inner);
+        if !flat {
+            // Keys that are no strings do not make a message: a rule may be drawn over any text.
+            let is_ours = |(key, ..): &(String, String, Scalar)| key == SUBJECT || key == BODY;
+            let strings = strings.as_ref().filter(|all| all.iter().any(is_ours))?;
+            self.fields = strings
+                .iter()
+                .map(|(key, value, scalar)| {
+                    let place = range.start + scalar.span.start..range.start + scalar.span.end;
+                    Field { key: key.clone(), value: value.clone(), span: span(place) }
+                })
+                .collect();
+        }
+        for (key, _, mut scalar) in strings.into_iter().flatten() {
+            scalar.span = range.start + scalar.span.start..range.start + scalar.span.end;
+            match key.as_str() {
+                SUBJECT => self.subject = Some(scalar),
+                BODY => self.body = Some(scalar),
+                _ => {}
+            }
+        }
+        Some(())
+    }
+}
+
+const BODY: &str = "body";
 
 fn toml(source: &str, base: usize, span: &dyn Fn(Range<usize>) -> Span, out: &mut Vec<Field>) {
     let Ok(table) = toml::de::DeTable::parse(source) else { return };

@@ -16,7 +16,9 @@ mod formula;
 mod front_matter;
 mod greeting;
 mod headers;
+mod held;
 mod html;
+mod json;
 mod line;
 mod line_index;
 mod mail;
@@ -29,6 +31,7 @@ mod quote;
 mod read;
 mod rendered;
 mod salutation;
+mod scalar;
 mod scan;
 mod sentence;
 mod sign_off;
@@ -43,9 +46,11 @@ mod transfer;
 mod words;
 
 pub use choice::{Arm, ArmId, Choice};
+pub use held::{Broken, DataFormat, Held, KEYS, held};
 pub use line_index::{LineColumn, LineIndex};
 pub use meaning::{Meaning, Meanings};
 pub use placeholder::{Placeholder, PlaceholderSyntax};
+pub use scalar::{Scalar, ScalarStyle};
 pub use source_map::SourceMap;
 pub use surface::{Region, Surface, Transfer};
 pub use tag::Condition;
@@ -77,13 +82,15 @@ pub struct ReadOptions {
     pub template: Option<bool>,
     /// What placeholders stand for where their words do not tell.
     pub meanings: Arc<Meanings>,
+    /// The message to read, where the file holds several as strings.
+    pub held: Option<Held>,
 }
 
 /// A draft, read.
 #[derive(Clone, Debug)]
 pub struct Document {
     /// The source as text. Equal to the bytes on disk whenever those are UTF-8.
-    pub source: String,
+    pub source: Arc<str>,
     /// The format it was read as.
     pub format: Format,
     /// Whether it is a template, in which unfilled placeholders are fine.
@@ -283,7 +290,15 @@ impl Document {
     /// Reads a draft. Never fails: bytes that are no text in any known encoding are read with replacement characters and
     /// a [`ReadProblem`].
     pub fn parse(bytes: &[u8], options: &ReadOptions) -> Self {
-        read::read(bytes, options)
+        match &options.held {
+            None => read::read(bytes, options),
+            Some(held) => read::read_held(&Arc::from(&*String::from_utf8_lossy(bytes)), held, options),
+        }
+    }
+
+    /// Reads one of the messages a file of data holds; `source` is the text of the whole file.
+    pub fn parse_held(source: &Arc<str>, held: &Held, options: &ReadOptions) -> Self {
+        read::read_held(source, held, options)
     }
 
     /// The source range that shows `span`: the smallest whose decoding holds it. An empty span is an insertion point,

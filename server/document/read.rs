@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::builder::Builder;
 use super::choice::{self, Tag};
+use super::front_matter::FrontMatter;
 use super::line::{Line, Role, Wrapping};
 use super::plain::{self, Plain};
 use super::scan::{self, Marks};
@@ -14,9 +15,9 @@ use super::source_map::SourceMap;
 use super::surface::{Decoded, Region};
 use super::token::Shown;
 use super::{
-    BlockKind, Directive, Document, Format, Headers, Meanings, Placeholder, PlaceholderSyntax, ReadOptions, Signature,
-    ThreadPart, Transfer, directive, encoding, format, front_matter, greeting, headers, html, mail, markdown, meaning,
-    quote, sentence, sign_off, tag, template,
+    BlockKind, Directive, Document, Field, Format, Headers, Held, Meanings, Placeholder, PlaceholderSyntax,
+    ReadOptions, Scalar, ScalarStyle, Signature, ThreadPart, Transfer, directive, encoding, format, front_matter,
+    greeting, headers, held, html, mail, markdown, meaning, quote, sentence, sign_off, tag, template,
 };
 use crate::span::{Span, TextSpan};
 
@@ -57,13 +58,15 @@ pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Document {
     let mut draft = Draft { meanings: Arc::clone(&options.meanings), ..Draft::default() };
     let span = |range: Range<usize>| locate(disk.as_ref(), range);
 
+    let name = options.name.as_deref().unwrap_or("");
     let mut from = start;
-    let mut fields = Vec::new();
-    if let Some((found, range)) = front_matter::read(&source, from, &span) {
-        directive::in_front_matter(&found, &mut draft.directives);
-        fields = found;
-        from = range.end;
+    let mut front = FrontMatter::default();
+    if let Some(found) = front_matter::read(&source, from, &span) {
+        directive::in_front_matter(&found.fields, &mut draft.directives);
+        from = found.end;
+        front = found;
     }
+    let fields = front.fields;
     let mut format = detected.format;
     if !fields.is_empty() && options.format.is_none() && format == Format::Plain {
         format = format::detect(&source[from..], options).format;
@@ -87,24 +90,47 @@ pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Document {
             let at = find_value(&source, from..begin, &subject.value);
             builder.push(&source, at);
             draft.append(builder, disk.as_ref());
+        } else if let Some(subject) = &front.subject {
+            draft.subject(&source, subject, disk.as_ref());
         }
-        draft.layer(&Layer {
-            text: Cow::Borrowed(&source),
-            map: disk.clone(),
-            from: begin,
-            format,
-            wrapping: Wrapping::Guess,
-            transfer: Transfer::None,
-            charset: None,
-        });
+        let held = front.body.filter(|_| source[begin..].trim().is_empty());
+        if let Some(body) = held {
+            format = draft.scalar(&source, &body, disk.as_ref(), Format::of_name(name), options);
+        } else {
+            draft.layer(&Layer {
+                text: Cow::Borrowed(&source),
+                map: disk.clone(),
+                from: begin,
+                format,
+                wrapping: Wrapping::Guess,
+                transfer: Transfer::None,
+                charset: None,
+            });
+        }
     }
     directive::in_headers(&draft.headers, &mut draft.directives);
-    let mut document = draft.finish(source, format, options, detected.template);
+    let mut document = draft.finish(&source.into(), format, options, detected.template);
     document.front_matter = fields;
     document.problems = problems;
     document.disk = disk;
     document.charset = charset;
     document
+}
+
+/// See [`Document::parse_held`].
+pub(super) fn read_held(source: &Arc<str>, held: &Held, options: &ReadOptions) -> Document {
+    let mut draft = Draft { meanings: Arc::clone(&options.meanings), ..Draft::default() };
+    if let Some(subject) = &held.subject {
+        draft.subject(source, subject, None);
+    }
+    let format = draft.scalar(source, &held.body, None, key_format(&held.path), options);
+    // Whoever keeps messages among data sends them more than once.
+    draft.finish(source, format, options, true)
+}
+
+/// The format that the key of a message tells.
+fn key_format(path: &str) -> Option<Format> {
+    path.to_ascii_lowercase().ends_with("html").then_some(Format::Html)
 }
 
 /// Where in `range` the header value stands; it was copied from there.
@@ -131,6 +157,44 @@ struct Draft {
 }
 
 impl Draft {
+    /// Takes a string for the subject.
+    fn subject(&mut self, source: &str, scalar: &Scalar, disk: Option<&SourceMap>) {
+        let layer = scalar_layer(source, scalar, disk);
+        let mut builder = Builder::default();
+        builder.block(BlockKind::Subject);
+        builder.push(&layer.text, 0..layer.text.len());
+        builder.finish();
+        let marks = scan::scan(&layer.text, 0, Format::Plain);
+        self.marks(&layer, &marks);
+        let span = layer.span(0..layer.text.len());
+        self.headers.subject = Some(Field { key: held::SUBJECT.to_owned(), value: layer.text.to_string(), span });
+        self.regions.push(region(&layer, &builder, self.text.text.len()));
+        self.append(builder, layer.map.as_ref());
+    }
+
+    /// Reads a string as the message; answers its format.
+    fn scalar(
+        &mut self,
+        source: &str,
+        scalar: &Scalar,
+        disk: Option<&SourceMap>,
+        known: Option<Format>,
+        options: &ReadOptions,
+    ) -> Format {
+        let mut layer = scalar_layer(source, scalar, disk);
+        let unnamed = ReadOptions { name: None, format: options.format.or(known), ..ReadOptions::default() };
+        layer.format = match format::detect(&layer.text, &unnamed).format {
+            Format::Mail => Format::Plain,
+            format => format,
+        };
+        let mut headers = Headers::default();
+        layer.from = headers::read(&layer.text, 0, &|range| layer.span(range), &mut headers);
+        headers.subject = self.headers.subject.take().or(headers.subject);
+        self.headers = headers;
+        self.layer(&layer);
+        layer.format
+    }
+
     /// Reads one text into the draft.
     fn layer(&mut self, layer: &Layer) {
         let text = &*layer.text;
@@ -272,7 +336,7 @@ impl Draft {
         );
     }
 
-    fn finish(mut self, source: String, format: Format, options: &ReadOptions, named: bool) -> Document {
+    fn finish(mut self, source: &Arc<str>, format: Format, options: &ReadOptions, named: bool) -> Document {
         self.placeholders.sort_by_key(|p| p.span.start);
         self.place();
         let mut shown: Vec<_> =
@@ -313,7 +377,7 @@ impl Draft {
             sign_off.as_ref(),
         );
         Document {
-            source,
+            source: Arc::clone(source),
             format,
             template,
             text: self.text.text,
@@ -350,13 +414,35 @@ impl Draft {
     }
 }
 
+/// A string as a text of its own.
+fn scalar_layer(source: &str, scalar: &Scalar, disk: Option<&SourceMap>) -> Layer<'static> {
+    let (text, map) = scalar.decode(source);
+    let map = match disk {
+        Some(disk) => map.through(disk),
+        None => map,
+    };
+    Layer {
+        text: Cow::Owned(text),
+        map: Some(map),
+        from: 0,
+        format: Format::Plain,
+        wrapping: match scalar.style {
+            // A line end that is still there was meant.
+            ScalarStyle::Single | ScalarStyle::Plain { .. } | ScalarStyle::Block { folded: true, .. } => Wrapping::Hard,
+            ScalarStyle::Json | ScalarStyle::Double | ScalarStyle::Block { folded: false, .. } => Wrapping::Guess,
+        },
+        transfer: Transfer::Scalar(scalar.style),
+        charset: None,
+    }
+}
+
 /// Where the words of `layer` come to stand behind `before` bytes of text.
 fn region(layer: &Layer, words: &Builder, before: usize) -> Region {
     let start = if before == 0 || words.text.is_empty() { before } else { before + 2 };
     Region {
         words: TextSpan::new(start, start + words.text.len()),
         format: layer.format,
-        flowed: layer.wrapping != Wrapping::Guess,
+        flowed: matches!(layer.wrapping, Wrapping::Flowed(_)),
         transfer: layer.transfer,
         charset: layer.charset.clone(),
         decoded: layer.map.as_ref().map(|map| Decoded {

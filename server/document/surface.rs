@@ -5,7 +5,7 @@
 //! smallest range on disk whose decoding holds it.
 
 use super::source_map::SourceMap;
-use super::{Document, Format};
+use super::{Document, Format, ScalarStyle};
 use crate::span::{Span, TextSpan};
 use std::ops::Range;
 
@@ -19,6 +19,8 @@ pub enum Transfer {
     QuotedPrintable,
     /// Base64.
     Base64,
+    /// A string of a file of data.
+    Scalar(ScalarStyle),
 }
 
 /// A stretch of the file the body's words come from.
@@ -60,7 +62,7 @@ impl Document {
     /// The surface that shows `at`, a place in `text`.
     pub fn surface(&self, at: u32) -> Option<Surface<'_>> {
         let region = self.regions.iter().rfind(|region| region.words.start <= at).or(self.regions.first())?;
-        let text = region.decoded.as_ref().map_or(self.source.as_str(), |decoded| &decoded.text);
+        let text = region.decoded.as_ref().map_or(&*self.source, |decoded| &decoded.text);
         Some(Surface { text, region, document: self })
     }
 }

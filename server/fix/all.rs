@@ -8,7 +8,7 @@ use super::voice::Voice;
 use super::{Edit, Fixer};
 use crate::analysis::{Analysis, Settings, analyze};
 use crate::check::{Diagnostic, check};
-use crate::document::{Document, ReadOptions};
+use crate::document::{Document, Held, ReadOptions};
 use crate::ruleset::{CheckKind, FileSettings, IntentId, RuleId, Ruleset, SlotValues};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -41,6 +41,8 @@ pub struct Selection {
 pub struct Fixed {
     /// The file as it is now.
     pub bytes: Vec<u8>,
+    /// Where the message stands in it now, where the file holds several.
+    pub held: Option<Held>,
     /// What was done, in the order it was done.
     pub applied: Vec<Applied>,
     /// What is left, and whether a fix that wants a look would mend it.
@@ -61,7 +63,7 @@ const ROUNDS: usize = 12;
 
 /// Makes all fixes of `selection` that hold.
 pub fn mend(bytes: &[u8], mend: Mend<'_>, selection: &Selection) -> Fixed {
-    let mut state = State::read(bytes.to_vec(), mend);
+    let mut state = State::read(bytes.to_vec(), mend, mend.options.held.clone());
     let mut applied = Vec::new();
     for _ in 0..ROUNDS {
         let wanted = state.wanted(mend, selection);
@@ -74,7 +76,7 @@ pub fn mend(bytes: &[u8], mend: Mend<'_>, selection: &Selection) -> Fixed {
     }
     let fixer = Fixer::new(&state.document, &state.analysis, mend.ruleset, mend.values);
     let left = state.diagnostics.iter().map(|diagnostic| (diagnostic.rule, !fixer.fixes(diagnostic).is_empty()));
-    Fixed { left: left.collect(), bytes: state.bytes, applied }
+    Fixed { left: left.collect(), bytes: state.bytes, held: state.held, applied }
 }
 
 /// A fix that could be made.
@@ -99,6 +101,7 @@ const PATIENCE: usize = 400;
 /// A draft as it is read.
 struct State {
     bytes: Vec<u8>,
+    held: Option<Held>,
     document: Document,
     analysis: Analysis,
     diagnostics: Vec<Diagnostic>,
@@ -106,12 +109,15 @@ struct State {
 }
 
 impl State {
-    fn read(bytes: Vec<u8>, mend: Mend<'_>) -> Self {
-        let document = Document::parse(&bytes, mend.options);
+    fn read(bytes: Vec<u8>, mend: Mend<'_>, held: Option<Held>) -> Self {
+        let document = match &held {
+            None => Document::parse(&bytes, mend.options),
+            Some(held) => Document::parse_held(&String::from_utf8_lossy(&bytes).into(), held, mend.options),
+        };
         let analysis = analyze(&document, mend.ruleset, mend.settings);
         let diagnostics = check(&document, &analysis, mend.ruleset, mend.file);
         let voice = Voice::of(&document, analysis.sender);
-        Self { bytes, document, analysis, diagnostics, voice }
+        Self { bytes, held, document, analysis, diagnostics, voice }
     }
 
     /// For each diagnostic that has any, the fixes that may be made, the preferred one first.
@@ -196,7 +202,10 @@ impl State {
     fn after(&self, mend: Mend<'_>, choices: &[&Choice]) -> Option<Self> {
         let edits = self.edits(choices)?;
         let bytes = apply(&self.document, &self.bytes, &edits)?;
-        (bytes != self.bytes).then(|| Self::read(bytes, mend))
+        let made: Vec<_> = edits.iter().map(|edit| (edit.span.range(), edit.text.as_str())).collect();
+        let mut held = self.held.clone();
+        held.iter_mut().flat_map(Held::scalars).for_each(|scalar| scalar.after(&made));
+        (bytes != self.bytes).then(|| Self::read(bytes, mend, held))
     }
 
     /// Whether what these fixes are for is gone, nothing came instead, and the message is still about the same.

@@ -4,6 +4,7 @@
 //! that lacks a character makes the edit impossible, never wrong.
 
 use super::blank::{Blanked, is_mark};
+use super::scalar;
 use crate::document::{Surface, Transfer};
 use crate::span::Span;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -25,6 +26,7 @@ pub(super) fn encode(surface: &Surface<'_>, edits: Vec<(Range<usize>, Blanked)>)
             edits.into_iter().map(|(range, text)| quoted_printable(surface, range, &text)).collect()
         }
         Transfer::Base64 => base64(surface, &edits).map(|edit| vec![edit]),
+        Transfer::Scalar(style) => scalar::encode(surface, style, edits),
     }
 }
 

@@ -6,7 +6,7 @@
 use super::blank::{Blanked, is_mark, width};
 use super::markup;
 use super::place::{Spot, SpotKind};
-use crate::document::{BlockKind, Document, Format, Surface};
+use crate::document::{BlockKind, Document, Format, ScalarStyle, Surface, Transfer};
 use std::ops::Range;
 
 /// Lays words at one spot; several phrasings follow each other. `bare`: lines end without a full stop.
@@ -265,7 +265,12 @@ pub(super) fn line_end(text: &str, at: usize) -> usize {
 /// The width lines were wrapped at: of the longest line that goes on in the next one.
 fn wrap_width(surface: &Surface<'_>) -> Option<usize> {
     let document = surface.document();
-    if surface.region.format == Format::Html {
+    // In most strings of data a line end is an escape, or wraps itself.
+    let is_string = match surface.region.transfer {
+        Transfer::Scalar(style) => !matches!(style, ScalarStyle::Block { folded: false, .. }),
+        _ => false,
+    };
+    if surface.region.format == Format::Html || is_string {
         return None;
     }
     let mut most = 0;

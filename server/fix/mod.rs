@@ -16,6 +16,7 @@ mod place;
 mod plan;
 mod removal;
 mod remove;
+mod scalar;
 mod skeleton;
 mod slots;
 mod voice;

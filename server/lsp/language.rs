@@ -2,7 +2,7 @@
 //! must agree.
 
 use super::convert;
-use crate::document::Format;
+use crate::document::{DataFormat, Format};
 use std::path::Path;
 
 /// What kind of document is open.
@@ -14,7 +14,7 @@ pub(super) enum Role {
     Config,
     /// Any other TOML file: a rule, act, intent or word file, where its folder is one of those.
     Toml,
-    /// Nobody's draft, such as the old side of a difference.
+    /// Nobody's draft, such as the old side of a difference, or a file of data.
     Ignored,
 }
 
@@ -26,6 +26,8 @@ pub(super) fn role(uri: &tower_lsp::ls_types::Uri, language: &str, path: Option<
     let is_toml = path.is_some_and(|path| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml")));
     if path.is_some_and(crate::project::is_config) {
         Role::Config
+    } else if path.is_some_and(|path| DataFormat::of_name(&path.to_string_lossy()).is_some()) {
+        Role::Ignored
     } else if is_toml || language.eq_ignore_ascii_case("toml") {
         Role::Toml
     } else {

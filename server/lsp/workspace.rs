@@ -144,7 +144,7 @@ impl Survey {
             return None;
         }
         let text = String::from_utf8(bytes)
-            .unwrap_or_else(|error| Document::parse(error.as_bytes(), &ReadOptions::default()).source);
+            .unwrap_or_else(|error| Document::parse(error.as_bytes(), &ReadOptions::default()).source.to_string());
         let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
         let buffer = Arc::new(Buffer::new(uri, String::new(), 0, Text::new(text)));
         Some(Snapshot { buffer, session: Arc::clone(&self.session) })

@@ -3,11 +3,12 @@
 use super::{Project, Trouble};
 use crate::analysis::{Analysis, Settings, analyze};
 use crate::check::{Diagnostic, check};
-use crate::document::{Document, Format, ReadOptions, ReadProblem};
+use crate::document::{DataFormat, Document, Format, Held, ReadOptions, ReadProblem, held};
 use crate::fix::{self, Fixed, Fixer, Mend, Selection};
 use crate::ruleset::{CheckKind, FileSettings, Ruleset, SlotValues};
 use crate::span::Span;
 use jiff::Zoned;
+use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::ops::Range;
 use std::path::Path;
@@ -29,6 +30,8 @@ pub(crate) struct Draft {
     pub(crate) settings: FileSettings,
     /// Where it belongs.
     pub(crate) project: Arc<Project>,
+    /// Where it stands in the file, where that holds several messages.
+    pub(crate) held: Option<Held>,
 }
 
 /// How drafts are read.
@@ -56,6 +59,7 @@ impl Reading {
             format: self.format,
             template: settings.template.or(self.template),
             meanings: Arc::clone(ruleset.config().meanings()),
+            held: None,
         }
     }
 
@@ -73,7 +77,56 @@ impl Draft {
         let options = reading.options(path.display().to_string(), ruleset, &settings);
         let document = Document::parse(bytes, &options);
         let analysis = analyze(&document, ruleset, &reading.settings(ruleset, &settings));
-        Self { path: options.name.unwrap_or_default(), document, analysis, settings, project }
+        Self { path: options.name.unwrap_or_default(), document, analysis, settings, project, held: None }
+    }
+
+    /// Reads the messages in a file: one, but where it is a file of data, all it holds.
+    pub(crate) fn all(
+        bytes: &[u8],
+        path: &Path,
+        project: &Arc<Project>,
+        reading: &Reading,
+    ) -> Result<Vec<Self>, Trouble> {
+        let name = path.display().to_string();
+        let format = DataFormat::of_name(&name).filter(|_| reading.format.is_none());
+        let Some(format) = format else { return Ok(vec![Self::read(bytes, path, Arc::clone(project), reading)]) };
+        let broken = |text: &str, at: usize, message: String, help: &str| {
+            let mut trouble = Trouble::at(name.as_str(), text, at, message);
+            trouble.help = Some(help.to_owned());
+            // Whether it holds messages at all cannot be told.
+            trouble.fatal = false;
+            trouble
+        };
+        let source: Arc<str> = match std::str::from_utf8(bytes) {
+            Ok(text) => text.into(),
+            Err(_) => {
+                return Err(broken(
+                    "",
+                    0,
+                    "it is no UTF-8 text, so its messages are not read".to_owned(),
+                    "save it as UTF-8",
+                ));
+            }
+        };
+        let messages = held(&source, format, &project.config.message_keys()).map_err(|error| {
+            let message = format!("its messages are not read: {}", error.message);
+            broken(&source, error.at, message, "mend it, or leave it out: `exclude` in regards.toml")
+        })?;
+        let ruleset = project.ruleset();
+        let settings = project.settings(path);
+        let drafts = messages.into_iter().map(|held| {
+            let options = reading.options(name.clone(), ruleset, &settings);
+            let document = Document::parse_held(&source, &held, &options);
+            let analysis = analyze(&document, ruleset, &reading.settings(ruleset, &settings));
+            let (settings, project) = (settings.clone(), Arc::clone(project));
+            Self { path: name.clone(), document, analysis, settings, project, held: Some(held) }
+        });
+        Ok(drafts.collect())
+    }
+
+    /// Where it stands in a file that holds several: `templates[2].body`.
+    pub(crate) fn message(&self) -> Option<&str> {
+        self.held.as_ref().map(|held| held.path.as_str())
     }
 
     /// What it lacks or should not say.
@@ -90,14 +143,22 @@ impl Draft {
     /// Makes the fixes of `selection`; `bytes` are those it was read from, in the way it was read.
     pub(crate) fn mend(&self, bytes: &[u8], reading: &Reading, values: &SlotValues, selection: &Selection) -> Fixed {
         let ruleset = self.project.ruleset();
+        let mut options = reading.options(self.path.clone(), ruleset, &self.settings);
+        let part = self.held.as_ref().map_or(0..bytes.len(), Held::span);
+        options.held = self.held.clone().map(|mut held| {
+            for scalar in held.scalars() {
+                scalar.span = scalar.span.start - part.start..scalar.span.end - part.start;
+            }
+            held
+        });
         let mend = Mend {
-            options: &reading.options(self.path.clone(), ruleset, &self.settings),
+            options: &options,
             ruleset,
             settings: &reading.settings(ruleset, &self.settings),
             file: &self.settings,
             values,
         };
-        fix::mend(bytes, mend, selection)
+        fix::mend(bytes.get(part).unwrap_or_default(), mend, selection)
     }
 
     /// The id of its main intent.
@@ -117,6 +178,32 @@ impl Draft {
         };
         self.document.problems.iter().map(trouble).collect()
     }
+}
+
+/// A file of data with its messages as they were mended, in the order they stand in.
+pub(crate) fn mended(bytes: &[u8], drafts: &[Draft], fixed: &[Fixed]) -> Vec<u8> {
+    // Messages may share their subject: what the first one makes of it stands.
+    let mut changes: BTreeMap<usize, (usize, Vec<u8>)> = BTreeMap::new();
+    for (draft, fixed) in drafts.iter().zip(fixed) {
+        let (Some(mut was), Some(mut now)) = (draft.held.clone(), fixed.held.clone()) else { continue };
+        for (was, now) in was.scalars().zip(now.scalars()) {
+            let (old, new) = (bytes.get(was.span.clone()), fixed.bytes.get(now.span.clone()));
+            if let (Some(old), Some(new)) = (old, new)
+                && old != new
+            {
+                changes.entry(was.span.start).or_insert_with(|| (was.span.end, new.to_vec()));
+            }
+        }
+    }
+    let mut out = Vec::with_capacity(bytes.len() + 256);
+    let mut at = 0;
+    for (start, (end, new)) in changes {
+        out.extend_from_slice(&bytes[at..start]);
+        out.extend(new);
+        at = end;
+    }
+    out.extend_from_slice(&bytes[at..]);
+    out
 }
 
 /// Reads at most `most` bytes of text from `source`, which stands for `path`, into `bytes`, which is emptied first.

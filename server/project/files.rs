@@ -35,11 +35,18 @@ const DRAFTS: [&str; 7] = ["txt", "md", "markdown", "eml", "html", "htm", "mjml"
 const TEMPLATES: [&str; 12] =
     ["j2", "jinja", "jinja2", "hbs", "handlebars", "mustache", "liquid", "erb", "ejs", "twig", "njk", "tmpl"];
 const GO_TEMPLATE: &str = "tpl";
+/// Those of files that may hold messages as strings.
+const DATA: [&str; 3] = ["json", "yaml", "yml"];
 
 /// Whether a file found in a folder is taken for a draft.
 fn is_draft(path: &Path) -> bool {
     let Some(extension) = path.extension().and_then(|e| e.to_str()) else { return false };
-    DRAFTS.iter().chain(&TEMPLATES).chain([&GO_TEMPLATE]).any(|known| extension.eq_ignore_ascii_case(known))
+    DRAFTS
+        .iter()
+        .chain(&TEMPLATES)
+        .chain(&DATA)
+        .chain([&GO_TEMPLATE])
+        .any(|known| extension.eq_ignore_ascii_case(known))
 }
 
 /// The drafts below a folder, unsorted: those the configuration `wants`, and where it has no opinion, those that look

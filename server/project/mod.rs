@@ -17,7 +17,7 @@ mod trouble;
 pub(crate) mod wording;
 
 pub(crate) use buffers::Buffers;
-pub(crate) use draft::{Draft, Reading, load, notice_hours, source_range};
+pub(crate) use draft::{Draft, Reading, load, mended, notice_hours, source_range};
 pub(crate) use page::{Content, Page};
 pub(crate) use paths::{absolute, shown_path};
 pub(crate) use stamp::Stamp;

@@ -137,7 +137,7 @@ pub(super) fn new_in(draft: &Draft, diagnostics: Vec<Diagnostic>, old: &Draft) -
 fn kept_bytes(draft: &Draft, old: &Draft) -> Vec<bool> {
     let (before, now) = (&old.document.source, &draft.document.source);
     let mut kept = Vec::with_capacity(now.len() + 1);
-    for change in TextDiff::from_lines(before.as_str(), now.as_str()).iter_all_changes() {
+    for change in TextDiff::from_lines(&**before, &**now).iter_all_changes() {
         if change.tag() != ChangeTag::Delete {
             kept.resize(kept.len() + change.value().len(), change.tag() == ChangeTag::Equal);
         }

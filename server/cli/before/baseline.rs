@@ -48,6 +48,15 @@ pub(in crate::cli) struct Seen {
     known: Known,
 }
 
+impl Seen {
+    /// Takes in what another message of the same file has.
+    pub(in crate::cli) fn join(&mut self, more: Self) {
+        for (kind, count) in more.known.kinds {
+            *self.known.kinds.entry(kind).or_default() += count;
+        }
+    }
+}
+
 /// What the run says of the baseline as a whole.
 #[derive(Debug, Default)]
 pub(in crate::cli) struct Comparison {

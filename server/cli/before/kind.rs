@@ -26,6 +26,11 @@ impl Kind {
                 Some(hash(draft.document.source.get(place).unwrap_or("")))
             }
         };
+        // Of the messages in one file, each has its own findings.
+        let words = match draft.message() {
+            None => words,
+            Some(message) => Some(Fnv::new().field(message).field(&format!("{words:?}")).0),
+        };
         Self { rule, words }
     }
 

@@ -13,6 +13,9 @@ pub(super) fn fingerprints(checked: &Checked<'_>, places: &Places<'_>) -> Vec<St
     let mut seen: HashMap<u64, usize> = HashMap::new();
     let fingerprint = |diagnostic: &crate::check::Diagnostic| {
         let mut hash = Fnv::new().field(&path).field(checked.rule_id(diagnostic));
+        if let Some(message) = checked.draft.message() {
+            hash = hash.field(message);
+        }
         if !diagnostic.missing {
             let words = checked.draft.document.source.get(places.source(diagnostic.span)).unwrap_or("");
             hash = words.split_whitespace().fold(hash, |hash, word| hash.field(&word.to_lowercase()));

@@ -48,6 +48,7 @@ impl Ruleset {
         listing.switches(self, "enable", true);
         listing.lists(|file| &file.include, "include");
         listing.lists(|file| &file.exclude, "exclude");
+        listing.lists(|file| &file.message_keys, "message-keys");
         listing.last(keys!["docs-url"], |file| file.docs_url.clone().map(Value::from), None);
         listing.severities(self);
         let hours = self.agreed(|check| if let CheckKind::Notice { hours } = check { Some(*hours) } else { None });

@@ -41,6 +41,10 @@ pub(crate) struct ConfigFile {
     /// Files and folders to leave alone.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub exclude: Vec<String>,
+    /// Keys under which your JSON and YAML files hold messages, beside `body`, `text`, `html`, `message`, `content` and
+    /// `template`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub message_keys: Vec<String>,
     /// What holds for some files only; later ones win.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<FilesConfig>,

@@ -23,7 +23,7 @@ use super::locate::keys;
 use super::problem::{Problem, Report};
 use super::read::read;
 use super::schema::SchemaKind;
-use crate::document::Meanings;
+use crate::document::{KEYS, Meanings};
 use globset::{GlobSet, GlobSetBuilder};
 use std::sync::Arc;
 
@@ -125,6 +125,12 @@ impl Config {
     /// What placeholders stand for where their names do not tell.
     pub fn meanings(&self) -> &Arc<Meanings> {
         &self.meanings
+    }
+
+    /// The keys under which files of data hold messages.
+    pub fn message_keys(&self) -> Vec<&str> {
+        let own = self.parts.iter().flat_map(|part| &part.file.message_keys).map(String::as_str);
+        KEYS.into_iter().chain(own).collect()
     }
 
     /// Where the documentation of rules is; `{rule}` stands for a rule's id.

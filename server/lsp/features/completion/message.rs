@@ -57,7 +57,7 @@ fn courtesies(snapshot: &Snapshot, checked: &Checked, typed: &Range<usize>) -> V
 
 /// A fix as a completion, and whether its words belong where the cursor stands. Those that do not go where they belong.
 fn courtesy(snapshot: &Snapshot, document: &Document, fix: &Fix, typed: &Range<usize>) -> (bool, CompletionItem) {
-    let source = document.source.as_str();
+    let source = &*document.source;
     let line = |at: usize| {
         let start = source.get(..at).and_then(|before| before.rfind(['\n', '\r'])).map_or(0, |end| end + 1);
         let rest = source.get(start..).unwrap_or_default();

@@ -1,0 +1,286 @@
+//! Messages that stand as strings in JSON and YAML files, under keys known for it: each is a message of its own, with the
+//! subject beside it.
+//!
+//! Invariant: a string is only taken where it is read exactly as a parser of the format reads it.
+
+use super::json::{self, Token};
+use super::scalar::{Scalar, ScalarStyle};
+use saphyr_parser::{Event, Parser, ScalarStyle as Yaml};
+use std::ops::Range;
+
+/// Keys a message is looked for under, unless the configuration names others.
+pub const KEYS: [&str; 6] = ["body", "text", "html", "message", "content", "template"];
+/// The key of the subject beside it.
+pub(super) const SUBJECT: &str = "subject";
+
+/// The format of a file that holds messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DataFormat {
+    /// JSON.
+    Json,
+    /// YAML.
+    Yaml,
+}
+
+impl DataFormat {
+    /// The format a file's name tells, if it tells one.
+    pub fn of_name(name: &str) -> Option<Self> {
+        let extension = name.rsplit(['/', '\\']).next()?.rsplit_once('.')?.1;
+        match extension.to_ascii_lowercase().as_str() {
+            "json" => Some(Self::Json),
+            "yaml" | "yml" => Some(Self::Yaml),
+            _ => None,
+        }
+    }
+}
+
+/// A message in a file of data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// The way to it: `templates[2].body`.
+    pub path: String,
+    /// Its subject.
+    pub subject: Option<Scalar>,
+    /// Its words.
+    pub body: Scalar,
+}
+
+impl Held {
+    /// Its strings, subject first.
+    pub(crate) fn scalars(&mut self) -> impl Iterator<Item = &mut Scalar> {
+        self.subject.iter_mut().chain(std::iter::once(&mut self.body))
+    }
+
+    /// The part of the file it is in.
+    pub(crate) fn span(&self) -> Range<usize> {
+        let body = &self.body.span;
+        let subject = self.subject.as_ref().map_or(body, |subject| &subject.span);
+        body.start.min(subject.start)..body.end.max(subject.end)
+    }
+}
+
+/// Why a file of data cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broken {
+    /// What is wrong with it.
+    pub message: String,
+    /// Where in the text.
+    pub at: usize,
+}
+
+/// The messages under `keys`, by place.
+pub fn held(text: &str, format: DataFormat, keys: &[&str]) -> Result<Vec<Held>, Broken> {
+    // Most files of data hold no message, and need not be parsed to know it.
+    if !keys.iter().any(|key| memchr::memmem::find(text.as_bytes(), key.as_bytes()).is_some()) {
+        return Ok(Vec::new());
+    }
+    let mut finder = Finder { keys, open: Vec::new(), found: Vec::new() };
+    match format {
+        DataFormat::Json => in_json(text, &mut finder)?,
+        DataFormat::Yaml => in_yaml(text, &mut finder)?,
+    }
+    finder.found.sort_by_key(|held| held.body.span.start);
+    Ok(finder.found)
+}
+
+/// The strings at the top of a mapping in YAML, with their keys and what they say, as far as they can be edited; `None` where
+/// it is none.
+pub(super) fn strings(text: &str) -> Option<Vec<(String, String, Scalar)>> {
+    let mut place = Place { text, chars: 0, bytes: 0 };
+    let (mut depth, mut before, mut key, mut found) = (0, 0, None, Vec::new());
+    for event in Parser::new_from_str(text) {
+        let (event, span) = event.ok()?;
+        match event {
+            Event::SequenceStart(..) if depth == 0 => return None,
+            Event::MappingStart(..) | Event::SequenceStart(..) => depth += 1,
+            Event::MappingEnd | Event::SequenceEnd => {
+                depth -= 1;
+                key = None;
+            }
+            Event::Alias(_) if depth == 1 => key = None,
+            Event::Scalar(value, style, ..) => {
+                let range = place.byte(span.start.index())..place.byte(span.end.index());
+                match (depth, key.take()) {
+                    (0, _) => return None,
+                    (1, None) => key = Some(value.into_owned()),
+                    (1, Some(key)) => {
+                        let end = range.end;
+                        let scalar = scalar(text, before, range, span.start.col(), style, false);
+                        let is_it = |scalar: &Scalar| is_read_as(scalar, text, &value);
+                        found.extend(scalar.filter(is_it).map(|scalar| (key, value.into_owned(), scalar)));
+                        before = end;
+                        continue;
+                    }
+                    _ => {}
+                }
+                before = place.byte(span.end.index());
+            }
+            _ => {}
+        }
+    }
+    Some(found)
+}
+
+/// Whether a parser reads a scalar as we do.
+fn is_read_as(scalar: &Scalar, text: &str, value: &str) -> bool {
+    scalar.decode(text).0.trim_end_matches('\n') == value.trim_end_matches('\n')
+}
+
+/// What is open around a place in a file.
+enum Frame {
+    Map { key: Option<String>, subject: Option<Scalar>, bodies: Vec<(String, Scalar)> },
+    List { index: usize },
+}
+
+struct Finder<'k> {
+    keys: &'k [&'k str],
+    open: Vec<(Frame, bool)>,
+    found: Vec<Held>,
+}
+
+impl Finder<'_> {
+    fn open(&mut self, frame: Frame, flow: bool) {
+        self.open.push((frame, flow));
+    }
+
+    fn flow(&self) -> bool {
+        self.open.last().is_some_and(|(_, flow)| *flow)
+    }
+
+    /// A string, number or word; whether a string, and read as the parser reads it, is `scalar`.
+    fn value(&mut self, value: &str, scalar: Option<Scalar>) {
+        match self.open.last_mut() {
+            Some((Frame::Map { key: key @ None, .. }, _)) => *key = Some(value.to_owned()),
+            Some((Frame::Map { key, subject, bodies }, _)) => {
+                let key = key.take().unwrap_or_default();
+                let Some(scalar) = scalar else { return };
+                if key.eq_ignore_ascii_case(SUBJECT) {
+                    *subject = Some(scalar);
+                } else if self.keys.iter().any(|known| key.eq_ignore_ascii_case(known)) && value.contains([' ', '\n']) {
+                    bodies.push((key, scalar));
+                }
+            }
+            Some((Frame::List { index, .. }, _)) => *index += 1,
+            None => {}
+        }
+    }
+
+    fn close(&mut self) {
+        let Some((frame, _)) = self.open.pop() else { return };
+        if let Frame::Map { subject, bodies, .. } = frame
+            && !bodies.is_empty()
+        {
+            let way = self.way();
+            for (key, body) in bodies {
+                let path = if way.is_empty() { key } else { format!("{way}.{key}") };
+                self.found.push(Held { path, subject: subject.clone(), body });
+            }
+        }
+        // What was closed was the value of what is open now.
+        self.value("", None);
+    }
+
+    /// The way to what is open.
+    fn way(&self) -> String {
+        let mut way = String::new();
+        for (frame, _) in &self.open {
+            match frame {
+                Frame::Map { key, .. } => {
+                    way.push_str(if way.is_empty() { "" } else { "." });
+                    way.push_str(key.as_deref().unwrap_or("?"));
+                }
+                Frame::List { index, .. } => way.push_str(&format!("[{index}]")),
+            }
+        }
+        way
+    }
+}
+
+fn in_json(text: &str, finder: &mut Finder<'_>) -> Result<(), Broken> {
+    let map = || Frame::Map { key: None, subject: None, bodies: Vec::new() };
+    json::read(text, &mut |token| match token {
+        Token::Map => finder.open(map(), true),
+        Token::List => finder.open(Frame::List { index: 0 }, true),
+        Token::End => finder.close(),
+        Token::String(span) => {
+            let scalar = Scalar { span, style: ScalarStyle::Json };
+            let (value, _) = scalar.decode(text);
+            finder.value(&value, Some(scalar));
+        }
+        Token::Other => finder.value("", None),
+    })
+}
+
+fn in_yaml(text: &str, finder: &mut Finder<'_>) -> Result<(), Broken> {
+    let map = || Frame::Map { key: None, subject: None, bodies: Vec::new() };
+    let mut place = Place { text, chars: 0, bytes: 0 };
+    let mut before = 0;
+    for event in Parser::new_from_str(text) {
+        let (event, span) = event.map_err(|error| Broken {
+            message: error.info().to_owned(),
+            at: Place { text, chars: 0, bytes: 0 }.byte(error.marker().index()),
+        })?;
+        let start = place.byte(span.start.index());
+        match event {
+            Event::MappingStart(..) => finder.open(map(), text[start..].starts_with('{') || finder.flow()),
+            Event::SequenceStart(..) => {
+                let flow = text[start..].starts_with('[') || finder.flow();
+                finder.open(Frame::List { index: 0 }, flow);
+            }
+            Event::MappingEnd | Event::SequenceEnd => finder.close(),
+            Event::Alias(_) => finder.value("", None),
+            Event::Scalar(value, style, ..) => {
+                let end = place.byte(span.end.index()).max(start);
+                let scalar = scalar(text, before, start..end, span.start.col(), style, finder.flow());
+                let is_it = |scalar: &Scalar| is_read_as(scalar, text, &value);
+                finder.value(&value, scalar.filter(is_it));
+                before = end;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// A scalar of YAML. `before` is where the one before it ends, `column` that of its first words.
+fn scalar(text: &str, before: usize, range: Range<usize>, column: usize, style: Yaml, flow: bool) -> Option<Scalar> {
+    let raw = text.get(range.clone())?;
+    let quoted = |mark: char| Some(range.start + raw.find(mark)?..range.end);
+    let (span, style) = match style {
+        Yaml::Plain => (range.start..range.start + raw.trim_end().len(), ScalarStyle::Plain { flow }),
+        Yaml::SingleQuoted => (quoted('\'')?, ScalarStyle::Single),
+        Yaml::DoubleQuoted => (quoted('"')?, ScalarStyle::Double),
+        Yaml::Literal | Yaml::Folded => {
+            let folded = style == Yaml::Folded;
+            let header = before + text.get(before..range.start)?.find(if folded { '>' } else { '|' })?;
+            let start = header + text[header..range.start].find('\n')? + 1;
+            // Behind the last line of words there may be blank lines, and the spaces of what follows.
+            let end = start.max(range.start + raw.trim_end().len());
+            (start..end, ScalarStyle::Block { folded, indent: column as u32 })
+        }
+    };
+    Some(Scalar { span, style })
+}
+
+/// Counts characters and bytes side by side; the places that are asked for mostly ascend.
+struct Place<'t> {
+    text: &'t str,
+    chars: usize,
+    bytes: usize,
+}
+
+impl Place<'_> {
+    fn byte(&mut self, chars: usize) -> usize {
+        while self.chars < chars {
+            let Some(c) = self.text[self.bytes..].chars().next() else { break };
+            self.bytes += c.len_utf8();
+            self.chars += 1;
+        }
+        while self.chars > chars {
+            let Some(c) = self.text[..self.bytes].chars().next_back() else { break };
+            self.bytes -= c.len_utf8();
+            self.chars -= 1;
+        }
+        self.bytes
+    }
+}
