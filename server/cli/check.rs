@@ -191,7 +191,8 @@ fn one(
     };
     let is_old = was.is_some();
     let olds = was.map(|was| reader.understand(&was.bytes, &was.path)).unwrap_or_default();
-    let mut answer = Answer { troubles, ..empty };
+    let counts = Counts { base: Some([0, 0]), baseline: Some([0, 0]), ..Counts::default() };
+    let mut answer = Answer { counts, troubles, ..empty };
     for draft in &drafts {
         // Of the messages a file holds, each has one before it.
         let old = olds.iter().find(|old| old.message() == draft.message());

@@ -6,6 +6,7 @@
 use super::json::{self, Token};
 use super::scalar::{Scalar, ScalarStyle};
 use saphyr_parser::{Event, Parser, ScalarStyle as Yaml};
+use std::fmt::Write as _;
 use std::ops::Range;
 
 /// Keys a message is looked for under, unless the configuration names others.
@@ -189,7 +190,10 @@ impl Finder<'_> {
                     way.push_str(if way.is_empty() { "" } else { "." });
                     way.push_str(key.as_deref().unwrap_or("?"));
                 }
-                Frame::List { index, .. } => way.push_str(&format!("[{index}]")),
+                Frame::List { index, .. } => {
+                    // A string takes whatever is written to it.
+                    let _ = write!(way, "[{index}]");
+                }
             }
         }
         way

@@ -26,7 +26,7 @@ pub(super) fn encode(surface: &Surface<'_>, edits: Vec<(Range<usize>, Blanked)>)
             edits.into_iter().map(|(range, text)| quoted_printable(surface, range, &text)).collect()
         }
         Transfer::Base64 => base64(surface, &edits).map(|edit| vec![edit]),
-        Transfer::Scalar(style) => scalar::encode(surface, style, edits),
+        Transfer::Scalar(style) => Some(scalar::encode(surface, style, edits)),
     }
 }
 

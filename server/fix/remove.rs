@@ -49,9 +49,7 @@ impl Fixer<'_> {
         if fix.place == FixPlace::Delete {
             match clause::cut(&document.text, sentence.span, target, &keep)? {
                 clause::Cut::Sentence => {
-                    if self.places(None).body().nth(1).is_none() {
-                        return None;
-                    }
+                    self.places(None).body().nth(1)?;
                     let range = removal::removal(&surface, sentence.span, block);
                     plan.replace(block.start, range, Blanked::default());
                 }

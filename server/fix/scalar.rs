@@ -13,11 +13,11 @@ pub(super) fn encode(
     surface: &Surface<'_>,
     style: ScalarStyle,
     edits: Vec<(Range<usize>, Blanked)>,
-) -> Option<Vec<(Span, Blanked)>> {
+) -> Vec<(Span, Blanked)> {
     if let ScalarStyle::Plain { flow } = style
         && edits.iter().any(|(range, text)| !fits_plain(&text.plain(), range.start == 0, flow))
     {
-        return Some(vec![quoted(surface, &edits)]);
+        return vec![quoted(surface, &edits)];
     }
     let sheet = Sheet::of(surface);
     let encoded = |(range, text): (Range<usize>, Blanked)| {
@@ -34,18 +34,16 @@ pub(super) fn encode(
         };
         (span, Blanked(text))
     };
-    Some(edits.into_iter().map(encoded).collect())
+    edits.into_iter().map(encoded).collect()
 }
 
 /// Whether words can stand in a string without quotes as they are.
 fn fits_plain(text: &str, first: bool, flow: bool) -> bool {
     let starts = !first || text.is_empty() || text.starts_with(|c: char| c.is_alphabetic());
     let colon = text.contains(": ") || text.ends_with(':');
-    starts
-        && !colon
-        && !text.contains(['\n', '\r', '\t'])
-        && !text.contains(" #")
-        && !(flow && text.contains([',', '[', ']', '{', '}']))
+    let breaks = text.contains(['\n', '\r', '\t']) || text.contains(" #");
+    let ends_it = flow && text.contains([',', '[', ']', '{', '}']);
+    starts && !(colon || breaks || ends_it)
 }
 
 /// A string without quotes, written anew with quotes.
