@@ -55,7 +55,11 @@ fn fixed(name: &str, text: &str) -> String {
 }
 
 /// A message in every way of writing a string, with what its words are to have in them afterwards.
-const FILES: [(&str, &str); 13] = [
+const FILES: [(&str, &str); 14] = [
+    (
+        "single-deep.yml",
+        "a:\n  - b:\n      text: 'Hi {{ name }}, we have to cancel your interview on {{ date }}, it''s because {{ reason }}.'\n    c: 1\n",
+    ),
     (
         "escapes.json",
         "{\"version\": 1.50, \"messages\": [{\"body\": \"Dear {{ name }},\\r\\n\\r\\nwe have to cancel your interview on {{ date }} \

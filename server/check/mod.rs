@@ -141,6 +141,11 @@ struct Report<'a> {
 
 impl<'a> Findings<'a> {
     fn report(&mut self, subject: Subject<'a>, report: Report<'_>) {
+        // A part of messages lacks what the rest of them has; what another file says is told there.
+        let elsewhere = report.words.is_some_and(|words| self.document.is_included(words));
+        if report.about_all && self.document.fragment || elsewhere {
+            return;
+        }
         let Subject { id, rule } = subject;
         let (severity, variant) = self.case(rule, report.circumstance);
         let template = variant.and_then(|variant| variant.message.as_ref()).unwrap_or(&rule.message);

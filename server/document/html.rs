@@ -157,6 +157,8 @@ impl Renderer<'_> {
                 | b"code"
                 | b"noscript"
                 | b"iframe"
+                | b"mj-head"
+                | b"mj-raw"
         ) && !(name == b"code" && self.preformatted == 0)
             || tag.hidden && !void
         {
@@ -174,9 +176,10 @@ impl Renderer<'_> {
                 }
             }
             b"p" | b"table" | b"ul" | b"ol" | b"dl" | b"section" | b"article" | b"header" | b"footer" | b"center"
-            | b"hr" | b"form" => {
+            | b"hr" | b"form" | b"mj-text" | b"mj-section" | b"mj-column" | b"mj-table" => {
                 self.block(self.plain_kind());
             }
+            b"mj-button" => self.block(BlockKind::Cell),
             b"pre" => {
                 self.preformatted += 1;
                 self.block(BlockKind::Paragraph);
@@ -220,7 +223,7 @@ impl Renderer<'_> {
         }
         match name {
             b"p" | b"table" | b"ul" | b"ol" | b"dl" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" | b"section"
-            | b"article" => {
+            | b"article" | b"mj-text" | b"mj-button" | b"mj-table" => {
                 self.block(self.plain_kind());
             }
             b"td" | b"th" => self.block(BlockKind::Paragraph),

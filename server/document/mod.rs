@@ -25,6 +25,7 @@ mod mail;
 mod markdown;
 mod meaning;
 mod notation;
+mod partial;
 mod placeholder;
 mod plain;
 mod quote;
@@ -49,6 +50,7 @@ pub use choice::{Arm, ArmId, Choice};
 pub use held::{Broken, DataFormat, Held, KEYS, held};
 pub use line_index::{LineColumn, LineIndex};
 pub use meaning::{Meaning, Meanings};
+pub use partial::{Include, Partials, flattened, includes};
 pub use placeholder::{Placeholder, PlaceholderSyntax};
 pub use scalar::{Scalar, ScalarStyle};
 pub use source_map::SourceMap;
@@ -84,6 +86,10 @@ pub struct ReadOptions {
     pub meanings: Arc<Meanings>,
     /// The message to read, where the file holds several as strings.
     pub held: Option<Held>,
+    /// What the files say that it includes.
+    pub partials: Arc<Partials>,
+    /// Whether it is a part of messages, and no message of its own.
+    pub fragment: bool,
 }
 
 /// A draft, read.
@@ -95,8 +101,12 @@ pub struct Document {
     pub format: Format,
     /// Whether it is a template, in which unfilled placeholders are fine.
     pub template: bool,
+    /// Whether it is a part of messages, and no message of its own.
+    pub fragment: bool,
     /// The writer's words, normalised. See the module invariant.
     pub text: String,
+    /// What of `text` stands in files it includes, in order.
+    pub included: Vec<TextSpan>,
     /// Paragraphs, list items, headings, the subject: in order, not overlapping, covering `text` but for separators.
     pub blocks: Vec<Block>,
     /// Sentences in order; each lies in one block.
@@ -328,6 +338,11 @@ impl Document {
     /// An arm of a template's choice.
     pub fn arm(&self, id: ArmId) -> Option<&Arm> {
         self.choices.get(id.choice as usize)?.arms.get(id.arm as usize)
+    }
+
+    /// Whether words stand in a file that is included.
+    pub fn is_included(&self, span: TextSpan) -> bool {
+        self.included.iter().any(|included| included.contains(span))
     }
 
     /// The words at `span`.

@@ -10,14 +10,14 @@ use super::choice::{self, Tag};
 use super::front_matter::FrontMatter;
 use super::line::{Line, Role, Wrapping};
 use super::plain::{self, Plain};
-use super::scan::{self, Marks};
+use super::scan::{self, Found, Marks};
 use super::source_map::SourceMap;
 use super::surface::{Decoded, Region};
 use super::token::Shown;
 use super::{
-    BlockKind, Directive, Document, Field, Format, Headers, Held, Meanings, Placeholder, PlaceholderSyntax,
+    BlockKind, Directive, Document, Field, Format, Headers, Held, Meanings, Partials, Placeholder, PlaceholderSyntax,
     ReadOptions, Scalar, ScalarStyle, Signature, ThreadPart, Transfer, directive, encoding, format, front_matter,
-    greeting, headers, held, html, mail, markdown, meaning, quote, sentence, sign_off, tag, template,
+    greeting, headers, held, html, mail, markdown, meaning, partial, quote, sentence, sign_off, tag, template,
 };
 use crate::span::{Span, TextSpan};
 
@@ -32,6 +32,18 @@ pub(super) struct Layer<'a> {
     pub(super) transfer: Transfer,
     /// The character set a mail part names.
     pub(super) charset: Option<String>,
+}
+
+impl<'a> Layer<'a> {
+    /// The layer with what it includes in it, and where that is.
+    fn expanded(self, partials: &Partials) -> (Self, Vec<Range<u32>>) {
+        let Some(expanded) = partial::expanded(&self.text, self.from, partials) else { return (self, Vec::new()) };
+        let map = match &self.map {
+            Some(map) => expanded.map.through(map),
+            None => expanded.map,
+        };
+        (Layer { text: Cow::Owned(expanded.text), map: Some(map), ..self }, expanded.included)
+    }
 }
 
 impl Layer<'_> {
@@ -55,7 +67,7 @@ pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Document {
     let (source, disk, charset) = encoding::decode(bytes, &mut problems);
     let start = if source.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
     let detected = format::detect(&source[start..], options);
-    let mut draft = Draft { meanings: Arc::clone(&options.meanings), ..Draft::default() };
+    let mut draft = Draft::with(options);
     let span = |range: Range<usize>| locate(disk.as_ref(), range);
 
     let name = options.name.as_deref().unwrap_or("");
@@ -77,7 +89,7 @@ pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Document {
         if let Some(subject) = mail.subject {
             draft.append(subject, None);
         }
-        for layer in &mail.layers {
+        for layer in mail.layers {
             draft.layer(layer);
         }
         draft.thread.extend(mail.forwarded);
@@ -97,7 +109,7 @@ pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Document {
         if let Some(body) = held {
             format = draft.scalar(&source, &body, disk.as_ref(), Format::of_name(name), options);
         } else {
-            draft.layer(&Layer {
+            draft.layer(Layer {
                 text: Cow::Borrowed(&source),
                 map: disk.clone(),
                 from: begin,
@@ -119,7 +131,7 @@ pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Document {
 
 /// See [`Document::parse_held`].
 pub(super) fn read_held(source: &Arc<str>, held: &Held, options: &ReadOptions) -> Document {
-    let mut draft = Draft { meanings: Arc::clone(&options.meanings), ..Draft::default() };
+    let mut draft = Draft::with(options);
     if let Some(subject) = &held.subject {
         draft.subject(source, subject, None);
     }
@@ -154,9 +166,17 @@ struct Draft {
     regions: Vec<Region>,
     /// Tags that print nothing, in order of place.
     tags: Vec<Tag>,
+    partials: Arc<Partials>,
+    /// What of the text stands in other files.
+    included: Vec<TextSpan>,
 }
 
 impl Draft {
+    fn with(options: &ReadOptions) -> Self {
+        let (meanings, partials) = (Arc::clone(&options.meanings), Arc::clone(&options.partials));
+        Self { meanings, partials, ..Self::default() }
+    }
+
     /// Takes a string for the subject.
     fn subject(&mut self, source: &str, scalar: &Scalar, disk: Option<&SourceMap>) {
         let layer = scalar_layer(source, scalar, disk);
@@ -165,7 +185,7 @@ impl Draft {
         builder.push(&layer.text, 0..layer.text.len());
         builder.finish();
         let marks = scan::scan(&layer.text, 0, Format::Plain);
-        self.marks(&layer, &marks);
+        self.marks(&layer, &marks, &[]);
         let span = layer.span(0..layer.text.len());
         self.headers.subject = Some(Field { key: held::SUBJECT.to_owned(), value: layer.text.to_string(), span });
         self.regions.push(region(&layer, &builder, self.text.text.len()));
@@ -191,15 +211,17 @@ impl Draft {
         layer.from = headers::read(&layer.text, 0, &|range| layer.span(range), &mut headers);
         headers.subject = self.headers.subject.take().or(headers.subject);
         self.headers = headers;
-        self.layer(&layer);
-        layer.format
+        let format = layer.format;
+        self.layer(layer);
+        format
     }
 
     /// Reads one text into the draft.
-    fn layer(&mut self, layer: &Layer) {
+    fn layer(&mut self, layer: Layer) {
+        let (layer, included) = &layer.expanded(&self.partials);
         let text = &*layer.text;
         let marks = scan::scan(text, layer.from, layer.format);
-        self.marks(layer, &marks);
+        self.marks(layer, &marks, included);
         let mut builder = Builder::with_capacity(text.len() - layer.from + 64);
         match layer.format {
             Format::Html | Format::Markdown => {
@@ -241,35 +263,57 @@ impl Draft {
         builder.finish();
         let region = region(layer, &builder, self.text.text.len());
         self.tags(layer, &marks, &builder, region.words.start);
+        self.others(layer, &marks, &builder, region.words.start, included);
         self.regions.push(region);
         self.append(builder, layer.map.as_ref());
     }
 
-    fn marks(&mut self, layer: &Layer, marks: &Marks) {
-        for found in &marks.found {
-            let inner = &layer.text[found.inner.clone()];
-            let control = found.syntax == PlaceholderSyntax::Tag;
-            let kept = meaning::without_filters(inner, Some(found.syntax));
-            let words = meaning::words(kept);
-            let said = self.meanings.of(&words, found.syntax);
-            let meaning = if control {
-                meaning::Meaning::Control
-            } else if let Some(said) = said {
-                said
-            } else if kept.trim_start().starts_with('>') && meaning::meaning(&words) == meaning::Meaning::Other {
-                meaning::Meaning::Text
-            } else {
-                meaning::meaning(&words)
-            };
-            let span = layer.span(found.range.start as usize..found.range.end as usize);
-            self.placeholders.push(Placeholder { span, text: None, syntax: found.syntax, meaning, words });
+    fn marks(&mut self, layer: &Layer, marks: &Marks, included: &[Range<u32>]) {
+        for found in marks.found.iter().filter(|found| !is_in(included, found.range.start)) {
+            let placeholder = self.placeholder(layer, found);
+            self.placeholders.push(placeholder);
         }
-        for comment in &marks.comments {
+        for comment in marks.comments.iter().filter(|comment| !is_in(included, comment.range.start)) {
             let words = &layer.text[comment.inner.clone()];
             if memchr::memmem::find(words.as_bytes(), b"egards-").is_some() {
                 self.remarks
                     .push((words.to_owned(), layer.span(comment.range.start as usize..comment.range.end as usize)));
             }
+        }
+    }
+
+    fn placeholder(&self, layer: &Layer, found: &Found) -> Placeholder {
+        let inner = &layer.text[found.inner.clone()];
+        let kept = meaning::without_filters(inner, Some(found.syntax));
+        let words = meaning::words(kept);
+        let meaning = if found.syntax == PlaceholderSyntax::Tag {
+            meaning::Meaning::Control
+        } else if let Some(said) = self.meanings.of(&words, found.syntax) {
+            said
+        } else if kept.trim_start().starts_with('>') && meaning::meaning(&words) == meaning::Meaning::Other {
+            meaning::Meaning::Text
+        } else {
+            meaning::meaning(&words)
+        };
+        let span = layer.span(found.range.start as usize..found.range.end as usize);
+        Placeholder { span, text: None, syntax: found.syntax, meaning, words }
+    }
+
+    /// Keeps what other files say in the words of `layer`, which come to stand from `start` on: its place, and its
+    /// placeholders, which cannot be found again by their place on disk.
+    fn others(&mut self, layer: &Layer, marks: &Marks, words: &Builder, start: u32, included: &[Range<u32>]) {
+        if included.is_empty() {
+            return;
+        }
+        let len = words.text.len() as u32;
+        let place = |at: u32| start + words.map.text_from(at, len);
+        self.included
+            .extend(included.iter().map(|range| TextSpan { start: place(range.start), end: place(range.end) }));
+        let theirs = |found: &&Found| found.syntax != PlaceholderSyntax::Tag && is_in(included, found.range.start);
+        for found in marks.found.iter().filter(theirs) {
+            let text = words.map.to_text(found.range.start, found.range.end).filter(|(start, end)| start < end);
+            let text = text.map(|(from, to)| TextSpan { start: start + from, end: start + to });
+            self.placeholders.push(Placeholder { text, ..self.placeholder(layer, found) });
         }
     }
 
@@ -368,6 +412,8 @@ impl Draft {
         self.directives.sort_by_key(|d| d.span.start);
         self.tags.iter_mut().for_each(|tag| tag.at = tag.at.min(len));
         let choices = choice::choices(&self.tags, len);
+        self.included.iter_mut().for_each(|span| span.end = span.end.min(len));
+        self.included.retain(|span| span.start < span.end);
         let template = template::is_template(
             options.template,
             named,
@@ -380,7 +426,9 @@ impl Draft {
             source: Arc::clone(source),
             format,
             template,
+            fragment: options.fragment,
             text: self.text.text,
+            included: self.included,
             blocks: self.text.blocks,
             sentences,
             greeting,
@@ -403,7 +451,9 @@ impl Draft {
     /// Finds each placeholder in the text.
     fn place(&mut self) {
         let (text, map) = (&self.text.text, &self.text.map);
-        for placeholder in self.placeholders.iter_mut().filter(|p| p.syntax != PlaceholderSyntax::Tag) {
+        for placeholder in
+            self.placeholders.iter_mut().filter(|p| p.syntax != PlaceholderSyntax::Tag && p.text.is_none())
+        {
             placeholder.text = map
                 .to_text(placeholder.span.start, placeholder.span.end)
                 .filter(|&(start, end)| {
@@ -412,6 +462,12 @@ impl Draft {
                 .map(|(start, end)| TextSpan { start, end });
         }
     }
+}
+
+/// Whether a place is in one of several ranges, which are in order.
+fn is_in(ranges: &[Range<u32>], at: u32) -> bool {
+    let next = ranges.partition_point(|range| range.end <= at);
+    ranges.get(next).is_some_and(|range| range.start <= at)
 }
 
 /// A string as a text of its own.

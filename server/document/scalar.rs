@@ -56,6 +56,11 @@ impl Scalar {
         }
     }
 
+    /// What it says.
+    pub(crate) fn words(&self, source: &str) -> String {
+        self.decode(source).0
+    }
+
     /// What it says, with the way back to `source`.
     pub(super) fn decode(&self, source: &str) -> (String, SourceMap) {
         let mut out = Out { source, text: String::new(), map: SourceMap::default() };

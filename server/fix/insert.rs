@@ -6,7 +6,7 @@ use super::plan::{Insertion, Plan};
 use super::slots::Slots;
 use super::{Fixer, wording, words};
 use crate::check::{Diagnostic, length};
-use crate::document::{ArmId, BlockKind, Part};
+use crate::document::{ArmId, BlockKind, Part, Sentence};
 use crate::ruleset::{ActId, CheckKind, FixPlace, FixText, Rule};
 use crate::span::TextSpan;
 
@@ -105,7 +105,8 @@ impl Fixer<'_> {
 
     /// The first sentence of the body that performs an act, in an arm where one is given.
     pub(super) fn sentence_of(&self, act: ActId, arm: Option<ArmId>) -> Option<usize> {
-        let in_body = |index: usize| self.document.sentences.get(index).is_some_and(|it| it.part == Part::Body);
+        let is_own = |it: &Sentence| it.part == Part::Body && !self.document.is_included(it.span);
+        let in_body = |index: usize| self.document.sentences.get(index).is_some_and(is_own);
         let acts = self.analysis.acts.iter().filter(|found| found.act == act && self.is_in(arm, found.span));
         let found = acts.map(|found| found.sentence as usize);
         let found: Vec<usize> = found.filter(|&index| in_body(index)).collect();

@@ -206,7 +206,9 @@ impl<'a> Sheet<'a> {
                 let tag = &text[open.range.clone()];
                 return (spot.at..spot.at, format!("{}{tag}{words}</{}>", self.eol, open.name));
             }
+            let ends_list = ["</ul>", "</ol>"].iter().any(|end| text[..spot.at].ends_with(end));
             return match (opened, closed) {
+                _ if ends_list => (spot.at..spot.at, format!("{}<p>{words}</p>", self.eol)),
                 (Some(open), Some(close)) if open.name == close.name => {
                     let indent = own_indent(text, open.range.start);
                     let (open, eol) = (&text[open.range], self.eol);

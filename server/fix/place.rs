@@ -64,8 +64,10 @@ impl<'a> Places<'a> {
     pub(super) fn body(&self) -> impl DoubleEndedIterator<Item = (usize, &'a Sentence)> + use<'a> {
         let words = self.arm.and_then(|arm| Some(self.document.arm(arm)?.words));
         let is_here = move |sentence: &Sentence| words.is_none_or(|words| words.overlaps(sentence.span));
-        let all = self.document.sentences.iter().enumerate();
-        all.filter(move |(_, sentence)| sentence.part == Part::Body && is_here(sentence))
+        let document = self.document;
+        let is_own = move |sentence: &Sentence| !document.is_included(sentence.span);
+        let all = document.sentences.iter().enumerate();
+        all.filter(move |(_, sentence)| sentence.part == Part::Body && is_here(sentence) && is_own(sentence))
     }
 
     /// Right behind a sentence.
@@ -136,7 +138,14 @@ impl<'a> Places<'a> {
             let words = self.document.words(sentence.span);
             words.starts_with("PS") || words.starts_with("P.S") || words.starts_with("ps ") || words.starts_with("p.s")
         };
-        let mut body: Vec<(usize, &Sentence)> = self.body().collect();
+        // Behind the last cell or button there is no room for a sentence.
+        let is_cell = |(_, sentence): &(usize, &Sentence)| {
+            self.document.blocks.get(sentence.block as usize).is_some_and(|block| block.kind == BlockKind::Cell)
+        };
+        let mut body: Vec<(usize, &Sentence)> = self.body().filter(|it| !is_cell(it)).collect();
+        if body.is_empty() {
+            body = self.body().collect();
+        }
         if let Some(at) = body.iter().skip(1).position(|(_, sentence)| postscript(sentence)) {
             body.truncate(at + 1);
         }

@@ -108,6 +108,12 @@ pub(super) fn edits(document: &Document, plans: &[&Plan], voice: voice::Voice) -
                 _ => whole.push((range, text)),
             }
         }
+        let others = document.included.iter().filter(|span| region.words.contains(**span));
+        let others: Vec<Range<usize>> = others.map(|span| surface.range(*span)).collect();
+        let touches = |range: &Range<usize>| others.iter().any(|it| range.start < it.end && it.start < range.end);
+        if whole.iter().any(|(range, _)| touches(range)) {
+            return None;
+        }
         made.extend(encode::encode(&surface, whole)?);
     }
     made.sort_by_key(|(span, _)| *span);

@@ -1,5 +1,6 @@
 //! One draft, from its bytes to what is understood of it.
 
+use super::partials::{Included, Shelf};
 use super::{Project, Trouble};
 use crate::analysis::{Analysis, Settings, analyze};
 use crate::check::{Diagnostic, check};
@@ -32,6 +33,8 @@ pub(crate) struct Draft {
     pub(crate) project: Arc<Project>,
     /// Where it stands in the file, where that holds several messages.
     pub(crate) held: Option<Held>,
+    /// What it includes.
+    included: Included,
 }
 
 /// How drafts are read.
@@ -45,21 +48,25 @@ pub(crate) struct Reading {
     pub(crate) format: Option<Format>,
     /// Whether they are templates, where the configuration does not tell.
     pub(crate) template: Option<bool>,
+    /// The files they include, as far as they were read.
+    pub(crate) shelf: Arc<Shelf>,
 }
 
 impl Reading {
     /// As their content and the configuration tell.
     pub(crate) fn at(now: Zoned) -> Self {
-        Self { now, intent: None, format: None, template: None }
+        Self { now, intent: None, format: None, template: None, shelf: Arc::default() }
     }
 
-    fn options(&self, name: String, ruleset: &Ruleset, settings: &FileSettings) -> ReadOptions {
+    fn options(&self, name: String, ruleset: &Ruleset, settings: &FileSettings, included: &Included) -> ReadOptions {
         ReadOptions {
             name: Some(name),
             format: self.format,
             template: settings.template.or(self.template),
             meanings: Arc::clone(ruleset.config().meanings()),
             held: None,
+            partials: Arc::clone(&included.partials),
+            fragment: included.fragment,
         }
     }
 
@@ -74,10 +81,11 @@ impl Draft {
     pub(crate) fn read(bytes: &[u8], path: &Path, project: Arc<Project>, reading: &Reading) -> Self {
         let ruleset = project.ruleset();
         let settings = project.settings(path);
-        let options = reading.options(path.display().to_string(), ruleset, &settings);
+        let included = reading.shelf.included(&String::from_utf8_lossy(bytes), path, &project);
+        let options = reading.options(path.display().to_string(), ruleset, &settings, &included);
         let document = Document::parse(bytes, &options);
         let analysis = analyze(&document, ruleset, &reading.settings(ruleset, &settings));
-        Self { path: options.name.unwrap_or_default(), document, analysis, settings, project, held: None }
+        Self { path: options.name.unwrap_or_default(), document, analysis, settings, project, held: None, included }
     }
 
     /// Reads the messages in a file: one, but where it is a file of data, all it holds.
@@ -115,11 +123,12 @@ impl Draft {
         let ruleset = project.ruleset();
         let settings = project.settings(path);
         let drafts = messages.into_iter().map(|held| {
-            let options = reading.options(name.clone(), ruleset, &settings);
+            let included = reading.shelf.included(&held.body.words(&source), path, project);
+            let options = reading.options(name.clone(), ruleset, &settings, &included);
             let document = Document::parse_held(&source, &held, &options);
             let analysis = analyze(&document, ruleset, &reading.settings(ruleset, &settings));
             let (settings, project) = (settings.clone(), Arc::clone(project));
-            Self { path: name.clone(), document, analysis, settings, project, held: Some(held) }
+            Self { path: name.clone(), document, analysis, settings, project, held: Some(held), included }
         });
         Ok(drafts.collect())
     }
@@ -143,8 +152,13 @@ impl Draft {
     /// Makes the fixes of `selection`; `bytes` are those it was read from, in the way it was read.
     pub(crate) fn mend(&self, bytes: &[u8], reading: &Reading, values: &SlotValues, selection: &Selection) -> Fixed {
         let ruleset = self.project.ruleset();
-        let mut options = reading.options(self.path.clone(), ruleset, &self.settings);
-        let part = self.held.as_ref().map_or(0..bytes.len(), Held::span);
+        let mut options = reading.options(self.path.clone(), ruleset, &self.settings, &self.included);
+        // Of a file of data, the lines the message is in are enough.
+        let part = self.held.as_ref().map_or(0..bytes.len(), |held| {
+            let Range { start, end } = held.span();
+            let start = bytes[..start].iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
+            start..memchr::memchr(b'\n', &bytes[end..]).map_or(bytes.len(), |at| end + at + 1)
+        });
         options.held = self.held.clone().map(|mut held| {
             for scalar in held.scalars() {
                 scalar.span = scalar.span.start - part.start..scalar.span.end - part.start;
@@ -176,7 +190,20 @@ impl Draft {
             trouble.help = Some(help.to_owned()).filter(|help| !help.is_empty());
             trouble
         };
-        self.document.problems.iter().map(trouble).collect()
+        let mut troubles: Vec<Trouble> = self.document.problems.iter().map(trouble).collect();
+        if !self.analysis.intents.is_empty() {
+            let missing = self.included.missing.iter();
+            troubles.extend(missing.map(|name| {
+                let at = self.document.source.find(name.as_str()).unwrap_or(0);
+                let message =
+                    format!("it includes `{name}`, which is not in the repository: what that says is not known");
+                let mut trouble = Trouble::at(self.path.as_str(), &self.document.source, at, message);
+                trouble.help = Some("name the file from the folder of this one or from one above it".to_owned());
+                trouble.fatal = false;
+                trouble
+            }));
+        }
+        troubles
     }
 }
 

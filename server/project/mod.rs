@@ -11,6 +11,7 @@ pub(crate) mod examples;
 mod extends;
 pub(crate) mod files;
 mod page;
+mod partials;
 mod paths;
 mod stamp;
 mod trouble;

@@ -1,0 +1,218 @@
+//! The files a template includes, found in its repository and read.
+//!
+//! Invariants: nothing outside the repository is read, by whatever name or link; a file that includes itself, however far
+//! round, is left out the second time; what is read for one message is bounded. A file that is open in an editor counts as
+//! it stands there.
+
+use super::Project;
+use crate::document::{Include, Partials, flattened, includes};
+use std::collections::HashMap;
+use std::ffi::OsStr;
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The largest file that is included.
+const LARGEST: u64 = 256 << 10;
+/// All that is included in one message.
+const MOST: usize = 1 << 20;
+/// Files in files.
+const DEEPEST: usize = 16;
+/// Folders beside a template, or beside one above it, that parts of messages are kept in.
+const FOLDERS: [&str; 10] =
+    ["", "partials", "_partials", "includes", "_includes", "snippets", "fragments", "layouts", "_layouts", "shared"];
+
+/// What a message includes.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Included {
+    pub(super) partials: Arc<Partials>,
+    /// The names of what is not there.
+    pub(super) missing: Vec<String>,
+    /// Whether the message is itself a part of others.
+    pub(super) fragment: bool,
+}
+
+/// Files that were found already, by the folder of the template and the name it has for them.
+#[derive(Debug, Default)]
+pub(crate) struct Shelf {
+    found: Mutex<HashMap<(PathBuf, String), Option<PathBuf>>>,
+    roots: Mutex<HashMap<PathBuf, PathBuf>>,
+}
+
+impl Shelf {
+    /// What the template `text` at `path` includes.
+    pub(super) fn included(&self, text: &str, path: &Path, project: &Project) -> Included {
+        let mut included = Included { fragment: is_fragment(path), ..Included::default() };
+        if includes(text).is_empty() {
+            return included;
+        }
+        let path = super::absolute(path);
+        let mut reader = Reader {
+            shelf: self,
+            project,
+            left: MOST,
+            open: vec![path.clone()],
+            known: HashMap::new(),
+            missing: Vec::new(),
+        };
+        included.partials = Arc::new(reader.partials(text, &path));
+        included.missing = reader.missing;
+        included
+    }
+
+    /// The folder nothing is read outside of: the repository's, else the configuration's, else the template's own.
+    fn root(&self, folder: &Path, project: &Project) -> PathBuf {
+        let mut roots = self.roots.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(root) = roots.get(folder) {
+            return root.clone();
+        }
+        let repository = folder.ancestors().find(|folder| folder.join(".git").exists());
+        let configured = project.folder.as_deref().filter(|configured| folder.starts_with(configured));
+        let root = repository.or(configured).unwrap_or(folder).to_path_buf();
+        roots.insert(folder.to_path_buf(), root.clone());
+        root
+    }
+
+    /// The file that a template calls `name`.
+    fn find(&self, name: &str, template: &Path, project: &Project) -> Option<PathBuf> {
+        let folder = template.parent()?;
+        let suffix = template.file_name().and_then(OsStr::to_str).and_then(|file| file.split_once('.'));
+        let suffix = suffix.map_or("", |(_, suffix)| suffix);
+        let key = (folder.to_path_buf(), format!("{name}\n{suffix}"));
+        if let Some(found) = self.found.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return found.clone();
+        }
+        let root = self.root(folder, project);
+        let found = candidates(name, suffix, folder, &root).find(|file| {
+            let is_there = project.buffers.has(file) || file.is_file();
+            is_there && is_within(file, &root)
+        });
+        self.found.lock().unwrap_or_else(PoisonError::into_inner).insert(key, found.clone());
+        found
+    }
+}
+
+/// Where the file may be: beside the template, then further up; the name as it is, then as frameworks complete it.
+fn candidates(name: &str, suffix: &str, folder: &Path, root: &Path) -> impl Iterator<Item = PathBuf> {
+    let relative = Path::new(name.strip_prefix('/').unwrap_or(name)).to_path_buf();
+    let plain =
+        relative.components().all(|it| matches!(it, Component::Normal(_) | Component::CurDir | Component::ParentDir));
+    let last = relative.file_name().and_then(OsStr::to_str).unwrap_or_default().to_owned();
+    let mut names = vec![last.clone(), format!("_{last}")];
+    let mut rest = Some(suffix);
+    while let Some(ending) = rest.filter(|ending| !ending.is_empty()) {
+        names.extend([format!("{last}.{ending}"), format!("_{last}.{ending}")]);
+        rest = ending.split_once('.').map(|(_, rest)| rest);
+    }
+    let folders: Vec<PathBuf> =
+        folder.ancestors().take_while(|it| it.starts_with(root)).map(Path::to_path_buf).filter(|_| plain).collect();
+    folders.into_iter().flat_map(move |folder| {
+        let (relative, names) = (relative.clone(), names.clone());
+        FOLDERS.iter().flat_map(move |sub| {
+            let place = lexical(&folder.join(sub).join(&relative));
+            names.clone().into_iter().map(move |name| place.with_file_name(name))
+        })
+    })
+}
+
+/// A path without `.` and `..`.
+fn lexical(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::ParentDir => {
+                out.pop();
+            }
+            Component::CurDir => {}
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// Whether a file is in a folder, links followed. One that is but open in an editor is where its name says.
+fn is_within(file: &Path, root: &Path) -> bool {
+    if !file.starts_with(root) {
+        return false;
+    }
+    match (file.canonicalize(), root.canonicalize()) {
+        (Ok(file), Ok(root)) => file.starts_with(root),
+        (Err(_), _) => true,
+        (_, Err(_)) => false,
+    }
+}
+
+/// Whether a file's name, or the name of the folder it is in, says that it is a part of messages.
+fn is_fragment(path: &Path) -> bool {
+    let named = path.file_name().and_then(OsStr::to_str).is_some_and(|name| name.starts_with('_'));
+    let folder = path.parent().and_then(Path::file_name).and_then(OsStr::to_str).unwrap_or_default();
+    named || FOLDERS[1..FOLDERS.len() - 1].contains(&folder)
+}
+
+/// Reads what one message includes.
+struct Reader<'a> {
+    shelf: &'a Shelf,
+    project: &'a Project,
+    /// Bytes that may still be read.
+    left: usize,
+    /// The files that are being read, each included by the one before it.
+    open: Vec<PathBuf>,
+    /// Those that were read.
+    known: HashMap<PathBuf, Option<String>>,
+    missing: Vec<String>,
+}
+
+impl Reader<'_> {
+    fn partials(&mut self, text: &str, template: &Path) -> Partials {
+        let mut partials = Partials::new();
+        for Include { name, optional, .. } in includes(text) {
+            if partials.contains_key(&name) {
+                continue;
+            }
+            match self.shelf.find(&name, template, self.project) {
+                Some(file) => {
+                    if let Some(words) = self.read(&file) {
+                        partials.insert(name, words);
+                    }
+                }
+                // What another file includes is that one's business.
+                None if !optional && self.open.len() == 1 && !self.missing.contains(&name) => self.missing.push(name),
+                None => {}
+            }
+        }
+        partials
+    }
+
+    /// A file with what it includes in it; each is read once.
+    fn read(&mut self, file: &Path) -> Option<String> {
+        if self.open.len() > DEEPEST || self.open.iter().any(|open| open == file) {
+            return None;
+        }
+        if let Some(known) = self.known.get(file) {
+            return known.clone();
+        }
+        let words = self.read_anew(file);
+        self.known.insert(file.to_path_buf(), words.clone());
+        words
+    }
+
+    fn read_anew(&mut self, file: &Path) -> Option<String> {
+        let is_large = std::fs::metadata(file).is_ok_and(|stored| stored.len() > LARGEST);
+        if is_large && !self.project.buffers.has(file) {
+            return None;
+        }
+        let bytes = self.project.buffers.read(file).ok()?;
+        let text = String::from_utf8_lossy(&bytes);
+        let text = without_front_matter(text.trim_start_matches('\u{FEFF}'));
+        self.open.push(file.to_path_buf());
+        let inner = self.partials(text, file);
+        self.open.pop();
+        let words = flattened(text, &inner);
+        self.left = self.left.checked_sub(words.len())?;
+        Some(words)
+    }
+}
+
+fn without_front_matter(text: &str) -> &str {
+    let Some(rest) = text.strip_prefix("---\n").or_else(|| text.strip_prefix("---\r\n")) else { return text };
+    rest.split_once("\n---").and_then(|(_, rest)| rest.split_once('\n')).map_or(text, |(_, words)| words)
+}
