@@ -12,7 +12,9 @@ impl Repository {
         let repository = Self(TempDir::new().expect("a temporary folder"));
         // What makes it one.
         repository.write("repo/.git/HEAD", "ref: refs/heads/main\n");
-        files.iter().for_each(|(name, text)| repository.write(name, text));
+        for (name, text) in files {
+            repository.write(name, text);
+        }
         repository
     }
 

@@ -122,7 +122,7 @@ pub(super) fn expanded(text: &str, from: usize, partials: &Partials) -> Option<E
         if include.extends && behind.is_empty() {
             let (before, rest) = around(words, text);
             out.other(before, include.range.clone());
-            behind = rest.to_owned();
+            rest.clone_into(&mut behind);
         } else {
             out.other(words, include.range.clone());
         }

@@ -34,7 +34,7 @@ pub(super) struct Layer<'a> {
     pub(super) charset: Option<String>,
 }
 
-impl<'a> Layer<'a> {
+impl Layer<'_> {
     /// The layer with what it includes in it, and where that is.
     fn expanded(self, partials: &Partials) -> (Self, Vec<Range<u32>>) {
         let Some(expanded) = partial::expanded(&self.text, self.from, partials) else { return (self, Vec::new()) };
