@@ -274,6 +274,9 @@ pub(super) struct FixArguments {
     /// Change nothing; print what would change as a patch.
     #[arg(long, help_heading = "Output")]
     pub(super) diff: bool,
+    /// Leave out what the configuration excludes, even where it is named.
+    #[arg(long, help_heading = "Reading")]
+    pub(super) force_exclude: bool,
     #[command(flatten)]
     pub(super) read: ReadArguments,
     #[command(flatten)]

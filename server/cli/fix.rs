@@ -39,7 +39,11 @@ struct Counts {
 pub(super) fn run(arguments: &FixArguments, output: Output) -> io::Result<Outcome> {
     let projects = arguments.config.projects();
     let threads = parallel::threads(arguments.read.threads);
-    let found = files::find(&arguments.paths, threads, &projects);
+    let mut found = files::find(&arguments.paths, threads, &projects);
+    found.inputs.retain(|input| match input {
+        Input::File(path) if arguments.force_exclude => projects.of(path).wants(path) != Some(false),
+        _ => true,
+    });
     let reader = Reader::new(&projects, &arguments.read);
     let mut troubles = found.troubles;
     let here = projects.of_folder(Path::new(""));

@@ -63,4 +63,8 @@ fn what_is_excluded_can_be_left_out_even_where_it_is_named() {
     sandbox.write("regards.toml", "exclude = [\"archive/\"]\n").write("archive/a.txt", CANCEL).write("b.txt", CANCEL);
     assert_eq!(paths(&sandbox.run("check --format json archive/a.txt b.txt")), ["archive/a.txt", "b.txt"]);
     assert_eq!(paths(&sandbox.run("check --format json --force-exclude archive/a.txt b.txt")), ["b.txt"]);
+    let text = |path: &str| std::fs::read_to_string(sandbox.path(path)).expect("it is there");
+    let run = sandbox.run("fix --force-exclude archive/a.txt b.txt");
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    assert!(text("archive/a.txt") == CANCEL && text("b.txt") != CANCEL);
 }

@@ -1,0 +1,79 @@
+"""The hooks, as pre-commit installs them from a clone of this project, in a repository of drafts."""
+
+import os
+
+from conftest import LETTER, ROOT, environment, run
+
+# What a team writes; `rev` is a tag there.
+CONFIG = """
+repos:
+  - repo: {url}
+    rev: {revision}
+    hooks:
+      - id: regards-fix
+      - id: regards
+        args: [--fail-on, hint]
+"""
+
+
+def as_it_is(folder):
+    """A clone of the project with what is not committed yet in it. Gives the revision."""
+    run("git", "clone", "--quiet", "--local", ROOT, folder, cwd=ROOT)
+    changed = run("git", "ls-files", "-z", "--modified", "--others", "--exclude-standard", cwd=ROOT).stdout
+    for name in filter(None, changed.split("\0")):
+        copy = folder / name
+        if (ROOT / name).exists():
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes((ROOT / name).read_bytes())
+        else:
+            copy.unlink(missing_ok=True)
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--allow-empty", "--message", "As it is")
+    return run("git", "rev-parse", "HEAD", cwd=folder).stdout.strip()
+
+
+def git(folder, *arguments, **more):
+    who = ["-c", "user.name=Sam", "-c", "user.email=sam@example.org", "-c", "commit.gpgsign=false"]
+    return run("git", *who, *arguments, cwd=folder, **more)
+
+
+def test_both_hooks(tmp_path):
+    clone, team = tmp_path / "clone", tmp_path / "team"
+    revision = as_it_is(clone)
+    (team / "mails").mkdir(parents=True)
+    (team / "archive").mkdir()
+    for name in ["mails/a letter.txt", "archive/old.txt", "mails/data.csv"]:
+        (team / name).write_text(LETTER)
+    (team / "regards.toml").write_text('exclude = ["archive/"]\n')
+    (team / ".pre-commit-config.yaml").write_text(CONFIG.format(url=clone, revision=revision))
+    git(team, "init", "--quiet")
+    git(team, "add", "--all")
+    # The hooks are what is tried here: the program need not be fast, and what it is made of may be kept from run to run.
+    target = os.environ.get("CARGO_TARGET_DIR", ROOT / "target")
+    env = environment(
+        PRE_COMMIT_HOME=str(tmp_path / "home"),
+        CARGO_TARGET_DIR=str(os.path.join(target, "packages", "pre-commit")),
+        CARGO_PROFILE_RELEASE_LTO="off",
+        CARGO_PROFILE_RELEASE_OPT_LEVEL="0",
+        CARGO_PROFILE_RELEASE_CODEGEN_UNITS="16",
+    )
+    run("pre-commit", "validate-config", cwd=team, env=env)
+    first = run("pre-commit", "run", "--all-files", "--verbose", cwd=team, env=env, status=1).stdout
+    assert "files were modified by this hook" in first and "missing-apology" in first, first
+    mended = (team / "mails/a letter.txt").read_text()
+    assert mended != LETTER and "Friday" in mended
+    for name in ["archive/old.txt", "mails/data.csv"]:
+        assert (team / name).read_text() == LETTER, "what is excluded, and what is no draft, is left alone"
+    assert "archive" not in first and "data.csv" not in first
+    # What needs a look is left to the team, and fails.
+    fixed = git(team, "-c", "core.hooksPath=", "add", "--all") and run("pre-commit", "run", "--all-files", cwd=team, env=env, status=1)
+    assert "regards fix" in fixed.stdout and "Passed" in fixed.stdout and "Failed" in fixed.stdout, fixed.stdout
+    # As a hook of git itself: a commit that lacks nothing goes through, one that does not is refused.
+    run("pre-commit", "install", cwd=team, env=env)
+    (team / "mails/a letter.txt").write_text("Hi Dana,\n\nlunch at noon?\n\nSam\n")
+    git(team, "add", "--all")
+    git(team, "commit", "--quiet", "--message", "Nothing to mend", env=env)
+    (team / "mails/b.md").write_text(LETTER)
+    git(team, "add", "--all")
+    refused = git(team, "commit", "--message", "Something to mend", env=env, status=1)
+    assert "mails/b.md" in refused.stderr + refused.stdout
