@@ -368,7 +368,7 @@ fn fingerprints_stay_while_the_file_around_changes() {
 /// What Jenkins's schema, junit-10.xsd, allows, and what Checkstyle writes: attributes and, behind `>`, elements.
 const JUNIT: [(&str, &[&str], &[&str]); 4] = [
     ("testsuites", &["name", "tests", "failures", "errors"], &["testsuite"]),
-    ("testsuite", &["name", "tests", "failures", "errors", "skipped", "file"], &["testcase"]),
+    ("testsuite", &["name", "tests", "failures", "errors", "skipped"], &["testcase"]),
     ("testcase", &["name", "classname"], &["failure"]),
     ("failure", &["type", "message"], &[]),
 ];

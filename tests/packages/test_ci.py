@@ -25,6 +25,34 @@ def test_the_files_are_sound(tmp_path):
     run("pre-commit", "validate-manifest", ".pre-commit-hooks.yaml", cwd=ROOT)
 
 
+def test_the_page_shows_what_works(tmp_path, regards):
+    page = (ROOT / "server/ci/README.md").read_text(encoding="utf-8")
+    blocks = dict(re.findall(r"```yaml\n# (\S+)\n(.*?)```", page, re.DOTALL))
+    action = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+    kinds = {"regards.yml": "vendor.github-workflows", ".gitlab-ci.yml": "vendor.gitlab-ci"}
+    for name, text in blocks.items():
+        file = tmp_path / name.rsplit("/", 1)[-1]
+        file.write_text(text)
+        if file.name in kinds:
+            schema(kinds[file.name], file)
+        else:
+            run("pre-commit", "validate-config", file, cwd=ROOT)
+    workflow, gitlab, hooks = (yaml.safe_load(text) for text in blocks.values())
+    used = next(step for step in workflow["jobs"]["regards"]["steps"] if "regards" in step["uses"])
+    assert set(used["with"]) <= set(action["inputs"])
+    table = page.split("| input | |")[1].split("\n\n")[0]
+    assert re.findall(r"^\| `([a-z-]+)`", table, re.MULTILINE) == list(action["inputs"])
+    spec = next(yaml.safe_load_all((ROOT / "server/ci/gitlab.yml").read_text(encoding="utf-8")))["spec"]["inputs"]
+    given = gitlab["include"][0]
+    assert set(given["inputs"]) <= set(spec) and (ROOT / given["file"].lstrip("/")).exists()
+    assert {name for name, about in spec.items() if "default" not in about} <= set(given["inputs"])
+    ids = {hook["id"] for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))}
+    assert {hook["id"] for hook in hooks["repos"][0]["hooks"]} == ids
+    known = run(regards, "check", "--help", cwd=ROOT).stdout
+    for option in set(re.findall(r"--[a-z][a-z-]+", page)):
+        assert option in known, option
+
+
 def test_what_a_user_says_is_no_part_of_a_script():
     """In a `run`, `${{ … }}` would be pasted into the shell's text."""
     for file in [ROOT / "action.yml", *(ROOT / ".github/workflows").glob("*.yml")]:
@@ -112,7 +140,7 @@ def test_the_action(repository, tmp_path, regards):
     runner, status = action("all")
     assert status == 1 and runner.output("exit-status") == "1", runner.printed
     annotations = [line for line in runner.printed.splitlines() if line.startswith("::")]
-    assert any(line.startswith("::warning file=letter.txt,line=3,") for line in annotations), runner.printed
+    assert any(line.startswith("::warning ") and ",file=letter.txt,line=3," in line for line in annotations), runner.printed
     results = json.loads((repository / "regards.sarif").read_text())["runs"][0]["results"]
     assert runner.output("sarif") == str(repository / "regards.sarif") and len(results) == len(annotations)
     assert "missing-apology" in (tmp_path / "all/GITHUB_STEP_SUMMARY").read_text()

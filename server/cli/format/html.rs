@@ -172,14 +172,15 @@ fn chart(text: &mut String, heading: &str, tallies: &BTreeMap<String, Tally>) {
         let id = escaped(id);
         let title =
             if tally.title.is_empty() { String::new() } else { format!(" title=\"{}\"", escaped(&tally.title)) };
-        let name = match heading {
-            "By intent" => escaped(&tally.title),
-            _ => format!("<button type=\"button\" data-find=\"{id}\"{title}>{id}</button>"),
-        };
+        // The findings name the rule by its id, and the intent by its title.
+        let find = if heading == "By intent" { escaped(&tally.title) } else { id };
+        let name = format!("<button type=\"button\" data-find=\"{find}\"{title}>{find}</button>");
         let _ = write!(text, "<tr><th scope=\"row\">{name}</th><td><div class=\"bar\" aria-hidden=\"true\">");
-        for ((class, _), count) in KINDS.into_iter().zip(tally.severities).filter(|(_, count)| *count > 0) {
+        for ((class, name), count) in KINDS.into_iter().zip(tally.severities).filter(|(_, count)| *count > 0) {
             let width = count as f64 * 100.0 / most as f64;
-            let _ = write!(text, "<span class=\"{class}\" style=\"width:{width:.2}%\"></span>");
+            let name = name.trim_end_matches(if count == 1 { "s" } else { "" });
+            let _ =
+                write!(text, "<span class=\"{class}\" style=\"width:{width:.2}%\" title=\"{count} {name}\"></span>");
         }
         let _ = writeln!(text, "</div></td><td>{}</td></tr>", tally.findings());
     }
@@ -198,8 +199,12 @@ fn excerpt(text: &mut String, draft: &Draft, places: &Places<'_>, span: crate::s
     let last = end.line.min(start.line + LINES);
     text.push_str("<pre>");
     for (number, line) in places.lines(start.line.saturating_sub(1), last + 1) {
+        let inside = (start.line..=last).contains(&number);
+        if !inside && source[line.clone()].trim().is_empty() {
+            continue;
+        }
         let _ = write!(text, "<i>{number}</i>");
-        if (start.line..=last).contains(&number) {
+        if inside {
             let inside = |offset: usize| offset.clamp(line.start, line.end);
             let Range { start, end } = inside(marked.start)..inside(marked.end);
             text.push_str(&escaped(&tail(&source[line.start..start])));

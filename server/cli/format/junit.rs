@@ -25,7 +25,7 @@ impl Writer for Junit {
         // A Vec takes every byte.
         let _ = writeln!(
             text,
-            "  <testsuite name=\"{path}\" tests=\"{}\" failures=\"{failures}\" errors=\"0\" skipped=\"0\" file=\"{path}\">",
+            "  <testsuite name=\"{path}\" tests=\"{}\" failures=\"{failures}\" errors=\"0\" skipped=\"0\">",
             failures.max(1)
         );
         if checked.diagnostics.is_empty() {

@@ -1,16 +1,19 @@
 const form = document.querySelector("form"), search = form.elements.search, shown = document.querySelector("output");
 const files = [...document.querySelectorAll(".file")].map(file => ({
-  file, path: file.querySelector("h3").textContent,
-  findings: [...file.querySelectorAll(".finding")],
+  file,
+  findings: [...file.querySelectorAll(".finding")].map(finding => ({
+    finding, text: (file.querySelector("h3").textContent + "\n" + file.querySelector("p").textContent + "\n" +
+      finding.textContent).toLowerCase(),
+  })),
 }));
 function filter() {
-  const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+  // Words in any order; between quotation marks, as they stand.
+  const words = (search.value.toLowerCase().match(/"[^"]*"?|\S+/g) ?? []).map(word => word.replaceAll('"', ""));
   const kinds = new Set([...form.querySelectorAll("input:checked")].map(box => box.value));
   let count = 0;
-  for (const { file, path, findings } of files) {
+  for (const { file, findings } of files) {
     let any = false;
-    for (const finding of findings) {
-      const text = (path + " " + finding.textContent).toLowerCase();
+    for (const { finding, text } of findings) {
       const fits = kinds.has(finding.dataset.severity) && words.every(word => text.includes(word));
       finding.hidden = !fits;
       any ||= fits;
@@ -24,5 +27,5 @@ form.hidden = false;
 form.addEventListener("input", filter);
 form.addEventListener("submit", event => event.preventDefault());
 for (const button of document.querySelectorAll("button[data-find]"))
-  button.addEventListener("click", () => { search.value = button.dataset.find; filter(); form.scrollIntoView(); search.focus(); });
+  button.addEventListener("click", () => { search.value = `"${button.dataset.find}"`; filter(); form.scrollIntoView(); search.focus(); });
 filter();

@@ -44,7 +44,7 @@ for (const argument of programs) {
   const [os, cpu] = system.split("-");
   const name = `regards-lint-${system}`;
   const file = os === "win32" ? "regards.exe" : "regards";
-  write(join(out, name), { name, ...common, os: [os], cpu: [cpu], files: [file], preferUnplugged: true }, [[program, file]]);
+  write(join(out, name), { name, ...common, os: [os], cpu: [cpu], files: [file, "LICENSE-*"], preferUnplugged: true }, [[program, file]]);
   chmodSync(join(out, name, file), 0o755);
   optionalDependencies[name] = common.version;
 }
@@ -53,7 +53,7 @@ const about = {
   ...common,
   keywords: ["linter", "email", "interview", "recruiting", "prose"],
   bin: { regards: "regards.js" },
-  files: ["regards.js"],
+  files: ["regards.js", "LICENSE-*"],
   engines: { node: ">=18" },
   optionalDependencies,
 };
