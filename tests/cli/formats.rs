@@ -5,7 +5,7 @@ use super::{CANCEL, KIND, Sandbox};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-const FORMATS: [&str; 12] = [
+pub(super) const FORMATS: [&str; 12] = [
     "full",
     "concise",
     "json",
@@ -37,7 +37,7 @@ fn sample() -> Sandbox {
 }
 
 /// Where a finding begins: file, rule, line, and column in characters.
-type Place = (String, String, u64, u64);
+pub(super) type Place = (String, String, u64, u64);
 
 fn text(value: &Value) -> String {
     value.as_str().expect("a string").to_owned()
@@ -112,7 +112,7 @@ fn told(line: &str) -> Place {
     (path, rule.to_owned(), line.parse().expect("a number"), column.parse().expect("a number"))
 }
 
-fn places(sandbox: &Sandbox, format: &str, out: &str) -> Vec<Place> {
+pub(super) fn places(sandbox: &Sandbox, format: &str, out: &str) -> Vec<Place> {
     let start = |finding: &Value, path: &Value| {
         let start = &finding["range"]["start"];
         (text(path), text(&finding["rule"]), number(&start["line"]), number(&start["column"]))
