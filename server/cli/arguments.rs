@@ -495,6 +495,8 @@ pub(super) enum SchemaKind {
     Words,
     /// regards.toml.
     Config,
+    /// What an editor can set, under "regards".
+    Settings,
 }
 
 /// One of several equal parts.

@@ -2,17 +2,19 @@
 
 use super::arguments::{SchemaArguments, SchemaKind as Kind};
 use super::output::{Outcome, Output};
+use crate::lsp;
 use crate::ruleset::{SchemaKind, schema};
 use std::io;
 
 pub(super) fn run(arguments: &SchemaArguments, output: Output) -> io::Result<Outcome> {
-    let kind = match arguments.kind {
-        Kind::Rule => SchemaKind::Rule,
-        Kind::Act => SchemaKind::Act,
-        Kind::Intent => SchemaKind::Intent,
-        Kind::Words => SchemaKind::Words,
-        Kind::Config => SchemaKind::Config,
+    let schema = match arguments.kind {
+        Kind::Rule => schema(SchemaKind::Rule).clone(),
+        Kind::Act => schema(SchemaKind::Act).clone(),
+        Kind::Intent => schema(SchemaKind::Intent).clone(),
+        Kind::Words => schema(SchemaKind::Words).clone(),
+        Kind::Config => schema(SchemaKind::Config).clone(),
+        Kind::Settings => lsp::settings_schema(),
     };
-    output.print(&format!("{:#}\n", schema(kind)))?;
+    output.print(&format!("{schema:#}\n"))?;
     Ok(Outcome::Clean)
 }

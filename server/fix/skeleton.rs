@@ -5,10 +5,12 @@ use super::blank::Blanked;
 use super::markup;
 use super::slots;
 use crate::ruleset::{SlotValues, file::Skeleton};
+use serde::Deserialize;
 use std::ops::Range;
 
 /// What a new message is written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Notation {
     /// Plain text, blanks in `[brackets]`.
     Plain,

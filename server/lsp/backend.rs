@@ -4,6 +4,8 @@
 //! snapshot in its first statement, so each sees the text as it was when the client sent it.
 
 use super::convert::{self, Encoding};
+use super::features::catalog::{Catalog, CatalogParams, NewMessage, NewMessageParams};
+use super::features::status::Status;
 use super::session::Abilities;
 use super::settings::{SECTION, Settings};
 use super::snapshot::Snapshot;
@@ -28,6 +30,13 @@ pub(super) struct Backend {
     pub(super) shared: Arc<Shared>,
     /// Whether the client can make edits that are snippets; known once it has said `initialize`.
     pub(super) snippet_edits: Arc<AtomicBool>,
+}
+
+/// Names an open file.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct TextDocument {
+    text_document: TextDocumentIdentifier,
 }
 
 /// What is wrong with a message that is none.
@@ -59,6 +68,25 @@ impl Backend {
         let same = action.clone();
         let work = move |it: &Snapshot| actions::resolve(it, action, &order.deed);
         Ok(self.answer("codeAction/resolve", &order.uri, work).await?.unwrap_or(same))
+    }
+
+    /// `regards/status`
+    pub(super) async fn status(&self, params: TextDocument) -> Result<Option<Status>> {
+        Ok(self.answer("regards/status", &params.text_document.uri, features::status::status).await?.flatten())
+    }
+
+    /// `regards/catalog`
+    pub(super) async fn catalog(&self, params: CatalogParams) -> Result<Catalog> {
+        let (project, _) = self.shared.project(params.text_document.as_ref().map(|it| &it.uri));
+        self.work("regards/catalog", move || features::catalog::catalog(&project)).await
+    }
+
+    /// `regards/newMessage`
+    pub(super) async fn new_message(&self, params: NewMessageParams) -> Result<NewMessage> {
+        let (project, snapshot) = self.shared.project(params.text_document.as_ref().map(|it| &it.uri));
+        let none = format!("there is no message for the intent {}", params.intent);
+        let work = move || features::catalog::new_message(&project, snapshot.as_ref(), &params);
+        self.work("regards/newMessage", work).await?.ok_or_else(|| Error::invalid_params(none))
     }
 
     /// Answers a request about an open file, on a thread that may take its time.

@@ -1,21 +1,25 @@
 //! Commands: what an editor can have done by name. The server makes the edit, so they work in every editor that makes
 //! edits it is asked for.
 
-use super::actions::{Deed, Order, plain_edit};
+use super::actions::{Deed, Order, plain_edit, refactoring};
 use super::features::authoring;
 use super::snapshot::Snapshot;
 use super::state::Shared;
+use super::workspace::Survey;
 use crate::ruleset::nearest;
 use serde_json::Value;
 use std::sync::Arc;
 use tower_lsp::Client;
 use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::ls_types::{MessageType, ShowDocumentParams, Uri};
+use tower_lsp::ls_types::request::Request;
+use tower_lsp::ls_types::{ApplyWorkspaceEditResponse, MessageType, ShowDocumentParams, Uri};
 
 /// Does what an action would: `[order]`, as the action's `data` has it.
 pub(super) const APPLY: &str = "regards.apply";
 /// Fixes everything in a message that needs no look: `[uri]`.
 pub(super) const FIX_ALL: &str = "regards.fixAll";
+/// The same in every message of the workspace: `[]`.
+pub(super) const FIX_WORKSPACE: &str = "regards.fixWorkspace";
 /// Says what a message is about: `[uri, intent]`.
 pub(super) const SET_INTENT: &str = "regards.setIntent";
 /// Explains a rule: `[uri, rule]`, or `[rule]`.
@@ -24,7 +28,7 @@ pub(super) const EXPLAIN: &str = "regards.explain";
 pub(super) const RUN_EXAMPLES: &str = "regards.runExamples";
 
 /// All of them.
-pub(super) const ALL: [&str; 5] = [APPLY, FIX_ALL, SET_INTENT, EXPLAIN, RUN_EXAMPLES];
+pub(super) const ALL: [&str; 6] = [APPLY, FIX_ALL, FIX_WORKSPACE, SET_INTENT, EXPLAIN, RUN_EXAMPLES];
 
 /// Has a command done. What the client has to do for it is asked of it, and not waited for.
 pub(super) fn execute(shared: &Arc<Shared>, client: &Client, command: &str, arguments: &[Value]) -> Result<()> {
@@ -39,6 +43,10 @@ pub(super) fn execute(shared: &Arc<Shared>, client: &Client, command: &str, argu
             let order = arguments.first().cloned().unwrap_or_default();
             serde_json::from_value(order).map_err(|_| wrong("the argument is not what an action's `data` is"))?
         }
+        FIX_WORKSPACE => {
+            fix_workspace(shared, client);
+            return Ok(());
+        }
         FIX_ALL => Order { uri: uri()?, deed: Deed::FixAll },
         SET_INTENT => {
             let intent = second().ok_or_else(|| wrong("the second argument is the id of an intent"))?;
@@ -52,7 +60,7 @@ pub(super) fn execute(shared: &Arc<Shared>, client: &Client, command: &str, argu
             let rule =
                 second().or_else(|| arguments.first()?.as_str()).ok_or_else(|| wrong("it takes the id of a rule"))?;
             let snapshot = uri().ok().and_then(|uri| shared.snapshot(&uri));
-            explain(shared, client, snapshot, rule);
+            explain(shared, client, snapshot.as_ref(), rule);
             return Ok(());
         }
         RUN_EXAMPLES => {
@@ -92,6 +100,36 @@ fn unknown_intent(snapshot: &Snapshot, id: &str) -> Option<String> {
     Some(format!("there is no intent {id}{near}"))
 }
 
+/// `workspace/applyEdit` as it is now, with what our types do not know.
+enum ApplyEdit {}
+
+impl Request for ApplyEdit {
+    type Params = Value;
+    type Result = ApplyWorkspaceEditResponse;
+    const METHOD: &'static str = "workspace/applyEdit";
+}
+
+/// Fixes what needs no look in every message of the workspace, and tells in how many.
+fn fix_workspace(shared: &Arc<Shared>, client: &Client) {
+    let (survey, shared, client) = (Survey::new(shared, Vec::new()), Arc::clone(shared), client.clone());
+    tokio::spawn(async move {
+        let Ok(files) = tokio::task::spawn_blocking(move || survey.fixes()).await else {
+            return shared.log.error(&format!("{FIX_WORKSPACE} panicked: this is a bug in Regards"));
+        };
+        if files.is_empty() {
+            return client.show_message(MessageType::INFO, "No message here has anything to fix without a look.").await;
+        }
+        let applied = client.send_request::<ApplyEdit>(refactoring(&files)).await;
+        let messages = if files.len() == 1 { "one message".to_owned() } else { format!("{} messages", files.len()) };
+        match applied {
+            Ok(answer) if answer.applied => {
+                client.show_message(MessageType::INFO, format!("Fixed {messages}.")).await;
+            }
+            _ => client.show_message(MessageType::WARNING, format!("The editor did not change {messages}.")).await,
+        }
+    });
+}
+
 /// Runs the examples of a rule file and tells how they fared.
 fn run_examples(client: &Client, snapshot: Snapshot) {
     let client = client.clone();
@@ -106,11 +144,9 @@ fn run_examples(client: &Client, snapshot: Snapshot) {
 }
 
 /// Opens the rule's page, where the client can; else tells the gist.
-fn explain(shared: &Arc<Shared>, client: &Client, snapshot: Option<Snapshot>, rule: &str) {
+fn explain(shared: &Arc<Shared>, client: &Client, snapshot: Option<&Snapshot>, rule: &str) {
     let session = snapshot.as_ref().map_or_else(|| shared.session(), |it| Arc::clone(&it.session));
-    let place =
-        snapshot.map_or_else(|| session.folders.first().cloned().unwrap_or_default().join("x"), |it| it.place());
-    let project = session.project(&place);
+    let (project, _) = shared.project(snapshot.as_ref().map(|it| &it.buffer.uri));
     let (client, rule) = (client.clone(), rule.to_owned());
     tokio::spawn(async move {
         let ruleset = project.ruleset();

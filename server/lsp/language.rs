@@ -35,40 +35,68 @@ pub(super) fn role(uri: &tower_lsp::ls_types::Uri, language: &str, path: Option<
     }
 }
 
+/// Language ids that stand for a format.
+const FORMATS: [(&str, Format); 14] = [
+    ("markdown", Format::Markdown),
+    ("rmd", Format::Markdown),
+    ("quarto", Format::Markdown),
+    ("mdx", Format::Markdown),
+    ("mail", Format::Mail),
+    ("email", Format::Mail),
+    ("eml", Format::Mail),
+    ("html", Format::Html),
+    ("xhtml", Format::Html),
+    ("jinja-html", Format::Html),
+    ("htmldjango", Format::Html),
+    ("django-html", Format::Html),
+    ("html.handlebars", Format::Html),
+    ("eruby.html", Format::Html),
+];
+
+/// Language ids that stand for templates.
+const TEMPLATES: [&str; 19] = [
+    "jinja",
+    "jinja2",
+    "jinja-html",
+    "htmldjango",
+    "django-html",
+    "django-txt",
+    "handlebars",
+    "html.handlebars",
+    "mustache",
+    "liquid",
+    "erb",
+    "eruby",
+    "eruby.html",
+    "ejs",
+    "embedded_template",
+    "twig",
+    "nunjucks",
+    "gotmpl",
+    "gohtmltmpl",
+];
+
 /// The format a language id stands for.
 pub(super) fn format(language: &str) -> Option<Format> {
-    match language.to_ascii_lowercase().as_str() {
-        "markdown" | "rmd" | "quarto" | "mdx" => Some(Format::Markdown),
-        "mail" | "email" | "eml" => Some(Format::Mail),
-        "html" | "xhtml" | "jinja-html" | "htmldjango" | "django-html" | "html.handlebars" | "eruby.html" => {
-            Some(Format::Html)
-        }
-        _ => None,
-    }
+    let known = FORMATS.iter().find(|(known, _)| language.eq_ignore_ascii_case(known));
+    known.map(|(_, format)| *format)
 }
 
 /// Whether a language id stands for templates; most say nothing about it.
 pub(super) fn template(language: &str) -> Option<bool> {
-    const TEMPLATES: [&str; 19] = [
-        "jinja",
-        "jinja2",
-        "jinja-html",
-        "htmldjango",
-        "django-html",
-        "django-txt",
-        "handlebars",
-        "html.handlebars",
-        "mustache",
-        "liquid",
-        "erb",
-        "eruby",
-        "eruby.html",
-        "ejs",
-        "embedded_template",
-        "twig",
-        "nunjucks",
-        "gotmpl",
-        "gohtmltmpl",
-    ];
     TEMPLATES.iter().any(|known| language.eq_ignore_ascii_case(known)).then_some(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn visual_studio_code_starts_on_every_language() {
+        let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("editors/vscode/package.json");
+        let manifest = std::fs::read_to_string(manifest).expect("the extension's manifest");
+        for language in FORMATS.iter().map(|(language, _)| language).chain(&TEMPLATES) {
+            assert!(manifest.contains(&format!("\"onLanguage:{language}\"")), "{language}");
+        }
+    }
 }

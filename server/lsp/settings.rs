@@ -1,6 +1,8 @@
 //! The client's settings: few, for what matters is in `regards.toml`, where the command line reads it too.
 
-use serde::Deserialize;
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::path::PathBuf;
 
@@ -8,7 +10,7 @@ use std::path::PathBuf;
 pub(super) const SECTION: &str = "regards";
 
 /// What a client can set.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub(super) struct Settings {
     /// Whether to check at all.
@@ -16,6 +18,14 @@ pub(super) struct Settings {
     /// The configuration file for everything, in the place of the nearest `regards.toml`; relative to the first folder
     /// of the workspace.
     pub(super) config: Option<PathBuf>,
+}
+
+/// The JSON Schema of the settings, for editors to be held to.
+pub(crate) fn schema() -> Value {
+    let mut schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Settings>();
+    schema.insert("$id".to_owned(), "urn:regards:schema:settings".into());
+    schema.insert("title".to_owned(), "Regards settings".into());
+    schema.to_value()
 }
 
 impl Default for Settings {

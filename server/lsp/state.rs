@@ -9,7 +9,7 @@ use super::session::{Clock, Session};
 use super::snapshot::{Buffer, Snapshot};
 use super::text::Text;
 use super::workspace::Seen;
-use crate::project::Buffers;
+use crate::project::{Buffers, Project};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
@@ -65,6 +65,14 @@ impl Shared {
     /// An open file as it is now; `None` for one that is not open, or whose text is not known.
     pub(super) fn snapshot(&self, uri: &Uri) -> Option<Snapshot> {
         self.lock().snapshot(uri)
+    }
+
+    /// The project of an open file, and the file; where none is named or open, the project of the first folder.
+    pub(super) fn project(&self, uri: Option<&Uri>) -> (Arc<Project>, Option<Snapshot>) {
+        let snapshot = uri.and_then(|uri| self.snapshot(uri));
+        let session = self.session();
+        let place = || session.folders.first().cloned().unwrap_or_default().join("untitled");
+        (session.project(&snapshot.as_ref().map_or_else(place, Snapshot::place)), snapshot)
     }
 
     /// The session as it is now.

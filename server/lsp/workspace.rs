@@ -3,6 +3,7 @@
 //! The drafts are those `regards check` finds in the folders: configuration and `.gitignore` count. What is open counts
 //! as it stands in the editor. Clients ask again and again: a file that has not changed since is not read again.
 
+use super::actions::{Deed, FileEdits};
 use super::snapshot::{Buffer, Snapshot};
 use super::state::Shared;
 use super::text::Text;
@@ -72,18 +73,7 @@ impl Survey {
 
     /// Checks all drafts; `tell` is told how many are done, and how many there are.
     pub(super) fn run(mut self, tell: impl Fn(usize, usize)) -> Vec<Report> {
-        let mut drafts = Vec::new();
-        let mut troubles = Vec::new();
-        for folder in &self.session.folders {
-            let wants = |file: &Path| self.session.project(file).wants(file);
-            drafts.extend(files::below(folder, 1, wants, &mut troubles));
-        }
-        for trouble in troubles {
-            self.shared.log.warn(&format!("{}: {}", trouble.path, trouble.message));
-        }
-        drafts.sort();
-        // One folder may lie in another.
-        drafts.dedup();
+        let drafts = self.drafts();
         let mut reports = Vec::with_capacity(drafts.len());
         for (done, path) in drafts.iter().enumerate() {
             if self.stopped.load(Ordering::Acquire) {
@@ -97,6 +87,35 @@ impl Survey {
         // What the client still shows of files that have gone.
         reports.extend(self.previous.into_values().map(|gone| full(gone.uri, None, None, Vec::new())));
         reports
+    }
+
+    /// The drafts in which something can be put right without a look, and the edits that do it.
+    pub(super) fn fixes(&self) -> Vec<FileEdits> {
+        let fixes = |path: &PathBuf| {
+            let open = self.open.get(path).cloned();
+            let is_open = open.is_some();
+            let snapshot = open.or_else(|| self.read(convert::uri(path)?, path))?;
+            let edits = Deed::FixAll.edits(&snapshot)?;
+            Some(FileEdits { snapshot, edits, is_open })
+        };
+        self.drafts().iter().filter_map(fixes).collect()
+    }
+
+    /// The drafts there are, sorted.
+    fn drafts(&self) -> Vec<PathBuf> {
+        let mut drafts = Vec::new();
+        let mut troubles = Vec::new();
+        for folder in &self.session.folders {
+            let wants = |file: &Path| self.session.project(file).wants(file);
+            drafts.extend(files::below(folder, 1, wants, &mut troubles));
+        }
+        for trouble in troubles {
+            self.shared.log.warn(&format!("{}: {}", trouble.path, trouble.message));
+        }
+        drafts.sort();
+        // One folder may lie in another.
+        drafts.dedup();
+        drafts
     }
 
     fn report(&self, path: &Path) -> Option<Report> {

@@ -169,7 +169,7 @@ fn a_folder_without_rules_is_trouble() {
 #[test]
 fn schemas_are_json() {
     let sandbox = Sandbox::empty();
-    for kind in ["rule", "act", "intent", "words", "config"] {
+    for kind in ["rule", "act", "intent", "words", "config", "settings"] {
         let schema = sandbox.run(&format!("schema {kind}")).json();
         assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema", "{kind}");
     }

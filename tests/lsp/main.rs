@@ -4,6 +4,7 @@ mod actions;
 mod anything;
 mod authoring;
 mod binary;
+mod choices;
 mod client;
 mod completion;
 mod config;

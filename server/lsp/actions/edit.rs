@@ -2,7 +2,7 @@
 
 use super::super::snapshot::Snapshot;
 use crate::fix::Edit;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::fmt::Write as _;
 use tower_lsp::ls_types::{TextEdit, WorkspaceEdit};
 
@@ -34,6 +34,34 @@ pub(in crate::lsp) fn plain_edit(snapshot: &Snapshot, edits: &[Edit]) -> Workspa
     let one = |edit: &Edit| TextEdit { range: snapshot.range(edit.span), new_text: edit.text.clone() };
     let changes = [(snapshot.buffer.uri.clone(), edits.iter().map(one).collect())];
     WorkspaceEdit { changes: Some(changes.into_iter().collect()), ..WorkspaceEdit::default() }
+}
+
+/// The edits of a file among others.
+pub(in crate::lsp) struct FileEdits {
+    pub(in crate::lsp) snapshot: Snapshot,
+    pub(in crate::lsp) edits: Vec<Edit>,
+    /// Whether the client has it open; else it is as the disk has it.
+    pub(in crate::lsp) is_open: bool,
+}
+
+/// The same for files of which some may not be open. The client is told that it belongs together, and may save it.
+pub(in crate::lsp) fn refactoring(files: &[FileEdits]) -> Value {
+    let edits = |file: &FileEdits| -> Vec<Value> {
+        let one = |edit: &Edit| json!({ "range": file.snapshot.range(edit.span), "newText": edit.text });
+        file.edits.iter().map(one).collect()
+    };
+    let edit = if files.iter().all(|file| file.snapshot.session.can.document_changes) {
+        let one = |file: &FileEdits| {
+            let buffer = &file.snapshot.buffer;
+            let version = file.is_open.then_some(buffer.version);
+            json!({ "textDocument": { "uri": buffer.uri, "version": version }, "edits": edits(file) })
+        };
+        json!({ "documentChanges": files.iter().map(one).collect::<Vec<_>>() })
+    } else {
+        let one = |file: &FileEdits| (file.snapshot.buffer.uri.as_str().to_owned(), edits(file).into());
+        json!({ "changes": files.iter().map(one).collect::<Map<String, Value>>() })
+    };
+    json!({ "label": "Fix all messages in the workspace", "edit": edit, "metadata": { "isRefactoring": true } })
 }
 
 /// The edit's text as a snippet; stops are numbered on from `stop`.

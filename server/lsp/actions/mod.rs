@@ -9,7 +9,7 @@ mod fix_all;
 mod remark;
 
 pub(super) use deed::{Deed, Order};
-pub(super) use edit::{plain_edit, snippet};
+pub(super) use edit::{FileEdits, plain_edit, refactoring, snippet};
 
 use super::commands;
 use super::diagnostics;

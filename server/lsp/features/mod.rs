@@ -2,6 +2,7 @@
 //! the answer. `server/README.md` says how to add one.
 
 pub(super) mod authoring;
+pub(super) mod catalog;
 pub(super) mod completion;
 pub(super) mod folding;
 pub(super) mod highlight;
@@ -12,6 +13,7 @@ pub(super) mod lens;
 pub(super) mod links;
 pub(super) mod outline;
 pub(super) mod selection;
+pub(super) mod status;
 
 use super::snapshot::{Checked, Snapshot};
 

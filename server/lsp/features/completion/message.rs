@@ -117,7 +117,7 @@ fn messages(snapshot: &Snapshot, checked: &Checked, typed: &Range<usize>) -> Vec
 }
 
 /// What a new message in this file is written in.
-fn notation(snapshot: &Snapshot, document: &Document) -> Notation {
+pub(in crate::lsp::features) fn notation(snapshot: &Snapshot, document: &Document) -> Notation {
     let name = snapshot.place().to_string_lossy().to_lowercase();
     let language = snapshot.buffer.language.to_lowercase();
     let is = |words: &[&str]| {

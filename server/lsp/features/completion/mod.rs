@@ -5,6 +5,8 @@ mod config;
 mod message;
 mod remark;
 
+pub(super) use message::notation;
+
 use super::{authoring, ids};
 use crate::lsp::snapshot::Snapshot;
 use crate::project::Project;

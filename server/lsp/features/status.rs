@@ -1,0 +1,57 @@
+//! `regards/status`: what a message is taken for and how it stands, in the few words a status bar has room for.
+
+use crate::lsp::snapshot::Snapshot;
+use crate::ruleset::Severity;
+use serde::Serialize;
+use tower_lsp::ls_types::Range;
+
+/// How a draft stands.
+#[derive(Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::lsp) struct Status {
+    /// What it is about, the main intent first; empty where it is none of our business.
+    intents: Vec<Named>,
+    /// Whether it is read as a template.
+    template: bool,
+    /// Findings by severity.
+    findings: Findings,
+    /// What is not the writer's: the quoted thread.
+    thread: Vec<Range>,
+}
+
+#[derive(Debug, PartialEq, Serialize)]
+struct Named {
+    id: String,
+    title: String,
+}
+
+#[derive(Debug, Default, PartialEq, Serialize)]
+struct Findings {
+    error: usize,
+    warning: usize,
+    information: usize,
+    hint: usize,
+}
+
+/// How a draft stands; `None` for what is none.
+pub(in crate::lsp) fn status(snapshot: &Snapshot) -> Option<Status> {
+    let checked = snapshot.checked()?;
+    let draft = &checked.draft;
+    let ruleset = draft.project.ruleset();
+    let intents = draft.analysis.intents.iter().map(|found| &ruleset[found.intent]);
+    let mut findings = Findings::default();
+    for diagnostic in &checked.diagnostics {
+        *match diagnostic.severity {
+            Severity::Error => &mut findings.error,
+            Severity::Warning => &mut findings.warning,
+            Severity::Information => &mut findings.information,
+            Severity::Hint => &mut findings.hint,
+        } += 1;
+    }
+    Some(Status {
+        intents: intents.map(|it| Named { id: it.id.clone(), title: it.title.clone() }).collect(),
+        template: draft.document.template,
+        findings,
+        thread: draft.document.thread.iter().map(|part| snapshot.range(part.span)).collect(),
+    })
+}
