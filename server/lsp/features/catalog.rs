@@ -99,7 +99,7 @@ pub(in crate::lsp) fn new_message(
     let suits = || Some(notation(snapshot?, &snapshot?.checked()?.draft.document));
     let notation = params.format.or_else(suits).unwrap_or(Notation::Plain);
     let is_employer = ruleset[id].sender == Some(Sender::Employer);
-    let message = compose(&skeleton, is_employer, &ruleset.config().file.slots, notation);
+    let message = compose(&skeleton, is_employer, ruleset.config().slots(), notation);
     let edit = Edit { span: Span::new(0, 0), text: message.text, blanks: message.blanks };
     let snippet = actions::snippet(&edit, &mut 0);
     Some(NewMessage { subject: message.subject, text: edit.text, snippet })

@@ -189,11 +189,16 @@ export class Code {
         await this.press('Control+p');
         const input = this.page.locator('.quick-input-widget input').filter({ visible: true });
         await input.fill(name);
-        await this.page.locator('.quick-input-list .monaco-list-row', { hasText: path.basename(name) }).first().waitFor();
-        await this.press('Enter');
+        await this.page.locator('.quick-input-list .monaco-list-row', { hasText: path.basename(name) }).first().click();
+        await this.rest();
         await this.page.locator('.tab.active', { hasText: path.basename(name) }).waitFor();
         await this.page.locator('.editor-instance .view-lines .view-line').first().waitFor();
         await this.focus();
+    }
+
+    /** Takes the mouse to where it points at nothing. */
+    rest() {
+        return this.page.mouse.move(900, 690);
     }
 
     focus() {
@@ -205,8 +210,9 @@ export class Code {
         await this.press('F1');
         const input = this.page.locator('.quick-input-widget input').filter({ visible: true });
         await input.fill(`>${title}`);
-        const label = this.page.locator('.label-name', { hasText: new RegExp(`^${title.replaceAll(/[()]/g, '\\$&')}…?$`) });
+        const label = this.page.locator('.label-name', { hasText: new RegExp(`^${title.replaceAll(/[()]/g, '\\$&')}(…|\\.{3})?$`) });
         await this.page.locator('.quick-input-list .monaco-list-row').filter({ has: label }).first().click();
+        await this.rest();
     }
 
     /** Chooses from a list that has opened. */
@@ -215,6 +221,7 @@ export class Code {
         await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
         await input.fill(text);
         await this.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first().click();
+        await this.rest();
     }
 
     /** Puts the cursor at a line and column, both from 1. */

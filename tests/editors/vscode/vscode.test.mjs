@@ -260,6 +260,11 @@ step('a rule is explained', async () => {
     await code.command('Regards: Explain a Rule');
     await code.choose('missing-apology');
     await code.page.locator('.tab.active', { hasText: 'missing-apology' }).waitFor();
+    const page = await until('the page', async () => {
+        const texts = await Promise.all(code.page.frames().map((frame) => frame.locator('body').innerText()));
+        return texts.find((text) => text.includes('missing-apology'));
+    });
+    assert.ok(page.length > 200, page);
     await code.screenshot('rule');
     await code.command('View: Close Editor');
 });
