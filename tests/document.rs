@@ -252,6 +252,28 @@ fn mail_with_parts() {
     assert_eq!(Document::parse(source.as_bytes(), &ReadOptions::default()).format, Format::Mail);
 }
 
+/// As Emacs shows it: a line, not a blank one, ends the header.
+#[test]
+fn mail_being_written_in_emacs() {
+    for line_end in ["\n", "\r\n"] {
+        let source = "To: Dana Reyes <dana@acme.example>\nSubject: Thursday\n--text follows this line--\nHi Dana,\n\nI have to cancel.\n\nSam\n";
+        let source = source.replace('\n', line_end);
+        check_document(
+            "a.eml",
+            &source,
+            "subject: Thursday
+             greeting: Hi Dana,
+             body: I have to cancel.
+             sign-off: Sam
+             names: Dana",
+        );
+        let document = read("a.eml", &source);
+        assert_eq!(document.headers.to[0].name.as_deref(), Some("Dana Reyes"));
+        let header = document.headers.span.map(|span| &source[span.range()]);
+        assert!(header.is_some_and(|header| header.ends_with("Subject: Thursday")), "{header:?}");
+    }
+}
+
 #[test]
 fn greetings() {
     for (source, words, names) in [

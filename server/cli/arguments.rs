@@ -371,6 +371,11 @@ pub(super) struct ServerArguments {
     /// How much to log.
     #[arg(long, value_enum, value_name = "LEVEL", default_value_t = LogLevel::Warn)]
     pub(super) log_level: LogLevel,
+    /// What columns count for a client that does not say.
+    ///
+    /// The protocol has it that they count UTF-16 then, but there are clients that count bytes or characters all the same.
+    #[arg(long, value_enum, value_name = "ENCODING", default_value_t = PositionEncoding::Utf16)]
+    pub(super) position_encoding: PositionEncoding,
     /// What clients say that talk over standard input and output; it is what happens anyway.
     #[arg(long, hide = true, conflicts_with = "socket")]
     pub(super) stdio: bool,
@@ -481,6 +486,19 @@ pub(super) enum LogLevel {
     Info,
     /// Each request and how long it took.
     Debug,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum PositionEncoding {
+    /// Bytes, as ALE does.
+    #[value(name = "utf-8")]
+    Utf8,
+    /// UTF-16 code units.
+    #[value(name = "utf-16")]
+    Utf16,
+    /// Characters, as lsp-mode does.
+    #[value(name = "utf-32")]
+    Utf32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

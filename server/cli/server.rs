@@ -1,9 +1,9 @@
 //! `regards server`: the language server, on standard input and output or a socket of this machine.
 
-use super::arguments::{LogLevel, ServerArguments};
+use super::arguments::{LogLevel, PositionEncoding, ServerArguments};
 use super::output::{Outcome, Output};
 use crate::lsp::log::{Level, Log};
-use crate::lsp::{self, Options};
+use crate::lsp::{self, Encoding, Options};
 use crate::project::Trouble;
 use jiff::Zoned;
 use std::fs::OpenOptions;
@@ -34,7 +34,13 @@ pub(super) fn run(arguments: &ServerArguments, output: Output) -> io::Result<Out
         .thread_name("regards")
         .enable_all()
         .build()?;
-    let options = Options { log, clock: Arc::new(Zoned::now), look_every: LOOK_EVERY, pages: lsp::cache_folder() };
+    let encoding = match arguments.position_encoding {
+        PositionEncoding::Utf8 => Encoding::Utf8,
+        PositionEncoding::Utf16 => Encoding::Utf16,
+        PositionEncoding::Utf32 => Encoding::Utf32,
+    };
+    let pages = lsp::cache_folder();
+    let options = Options { log, clock: Arc::new(Zoned::now), look_every: LOOK_EVERY, pages, encoding };
     let status: io::Result<u8> = match arguments.socket {
         None => Ok(runtime.block_on(lsp::serve(tokio::io::stdin(), tokio::io::stdout(), options))),
         Some(port) => runtime.block_on(async {

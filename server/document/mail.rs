@@ -14,6 +14,12 @@ use super::source_map::SourceMap;
 use super::{BlockKind, Format, Headers, Mailbox, ThreadPart, Transfer, headers, transfer};
 use crate::span::Span;
 
+/// The line Emacs shows between the header of a mail that is being written and its text.
+const SEPARATOR: &str = "--text follows this line--";
+/// A field in the place of that line, which takes as much room: with the line end that follows, it ends the header.
+const STAND_IN: &str = "Text-Follows: it does now\n";
+const _: () = assert!(SEPARATOR.len() == STAND_IN.len());
+
 /// A mail, taken apart.
 pub(super) struct Mail<'a> {
     pub(super) headers: Headers,
@@ -33,7 +39,8 @@ pub(super) fn read<'a>(source: &'a str, from: usize, disk: Option<&SourceMap>) -
         from += source[from..].find('\n').map_or(0, |n| n + 1);
     }
     let mut mail = Mail { headers: Headers::default(), subject: None, layers: Vec::new(), forwarded: Vec::new() };
-    let Some(message) = MessageParser::default().parse(&source.as_bytes()[from..]) else {
+    let parsable = parsable(&source[from..]);
+    let Some(message) = MessageParser::default().parse(parsable.as_bytes()) else {
         let text = Cow::Borrowed(source);
         mail.layers.push(Layer {
             text,
@@ -63,6 +70,23 @@ pub(super) fn read<'a>(source: &'a str, from: usize, disk: Option<&SourceMap>) -
         }
     }
     mail
+}
+
+/// The mail as it is when it is sent, each byte in its place.
+fn parsable(mail: &str) -> Cow<'_, str> {
+    let mut at = 0;
+    for line in mail.split_inclusive('\n') {
+        match line.trim_end() {
+            "" => break,
+            SEPARATOR => {
+                let mut whole = mail.to_owned();
+                whole.replace_range(at..at + SEPARATOR.len(), STAND_IN);
+                return Cow::Owned(whole);
+            }
+            _ => at += line.len(),
+        }
+    }
+    Cow::Borrowed(mail)
 }
 
 fn range(source: &str, base: usize, start: u32, end: u32) -> Range<usize> {
@@ -130,6 +154,9 @@ fn fields(source: &str, base: usize, message: &Message, span: &dyn Fn(Range<usiz
     let Some(root) = message.parts.first() else { return };
     for header in &root.headers {
         let whole = range(source, base, header.offset_start, header.offset_end);
+        if source[range(source, base, header.offset_field, header.offset_end)].starts_with(SEPARATOR) {
+            continue;
+        }
         let raw = &source[whole.clone()];
         let left = raw.trim_start();
         let start = whole.start + raw.len() - left.len();

@@ -139,7 +139,7 @@ impl LanguageServer for Backend {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         let general = params.capabilities.general.as_ref();
         let offered = general.and_then(|general| general.position_encodings.as_deref());
-        let encoding = Encoding::negotiate(offered);
+        let encoding = Encoding::negotiate(offered).unwrap_or_else(|| self.shared.session().encoding);
         let snippet_edits = self.snippet_edits.load(Ordering::Acquire);
         let can = Abilities { snippet_edits, ..Abilities::of(&params.capabilities) };
         if let Some(id) = params.process_id {

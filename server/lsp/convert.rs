@@ -8,7 +8,7 @@ use tower_lsp::ls_types::{DiagnosticSeverity, PositionEncodingKind, Uri};
 
 /// What columns count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Encoding {
+pub enum Encoding {
     /// Bytes.
     Utf8,
     /// UTF-16 code units, which every client knows.
@@ -20,14 +20,14 @@ pub(super) enum Encoding {
 
 impl Encoding {
     /// The first of those a client offers that we know.
-    pub(super) fn negotiate(offered: Option<&[PositionEncodingKind]>) -> Self {
+    pub(super) fn negotiate(offered: Option<&[PositionEncodingKind]>) -> Option<Self> {
         let known = |kind: &PositionEncodingKind| match kind.as_str() {
             "utf-8" => Some(Self::Utf8),
             "utf-16" => Some(Self::Utf16),
             "utf-32" => Some(Self::Utf32),
             _ => None,
         };
-        offered.unwrap_or_default().iter().find_map(known).unwrap_or_default()
+        offered.unwrap_or_default().iter().find_map(known)
     }
 
     /// Its name in the protocol.

@@ -29,6 +29,7 @@ mod watch;
 mod workspace;
 
 use backend::Backend;
+pub use convert::Encoding;
 use frame::{Gate, Sink, Source};
 use log::Log;
 use newer::Door;
@@ -60,6 +61,8 @@ pub struct Options {
     pub look_every: Duration,
     /// Where pages that explain rules are written; `None` for nowhere.
     pub pages: Option<PathBuf>,
+    /// What columns count for a client that does not say.
+    pub encoding: Encoding,
 }
 
 /// Serves one client until it says `exit` or goes away. Returns the exit status: 0 where it said `shutdown` before.
@@ -70,6 +73,7 @@ pub async fn serve(
 ) -> u8 {
     let log = options.log.clone();
     let shared = Arc::new(Shared::new(options.clock, Pages::new(options.pages), options.log));
+    shared.update(|session| session.encoding = options.encoding);
     let gate = Arc::new(Gate::default());
     let (sender, frames) = tokio::sync::mpsc::unbounded_channel();
     let mut pump = tokio::spawn(frame::pump(input, sender, log.clone()));

@@ -59,6 +59,32 @@ fn initialize(process: &Value) -> Value {
     json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params })
 }
 
+/// Some clients count bytes or characters and do not say so; what a client says goes first.
+#[test]
+fn columns_of_a_client_that_does_not_say() {
+    let column = |arguments: &[&str], capabilities: Value| {
+        let mut server = Server::start(arguments);
+        let params = json!({ "processId": null, "capabilities": capabilities });
+        server.send(&json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params }));
+        server.receive();
+        server.send(&json!({ "jsonrpc": "2.0", "method": "initialized", "params": {} }));
+        server.send(&open("Hi Dana,\n\n😀 I have to cancel our interview.\n\nBest,\nSam\n"));
+        let found = loop {
+            let message = server.receive();
+            if message["method"] == "textDocument/publishDiagnostics" {
+                break message["params"]["diagnostics"].clone();
+            }
+        };
+        let apology = found.as_array().and_then(|all| all.iter().find(|it| it["code"] == "missing-apology")).cloned();
+        apology.expect("it lacks an apology")["range"]["start"]["character"].clone()
+    };
+    assert_eq!(column(&[], json!({})), 5);
+    assert_eq!(column(&["--position-encoding", "utf-8"], json!({})), 7);
+    assert_eq!(column(&["--position-encoding", "utf-32"], json!({})), 4);
+    let says = json!({ "general": { "positionEncodings": ["utf-16"] } });
+    assert_eq!(column(&["--position-encoding", "utf-8"], says), 5);
+}
+
 fn open(text: &str) -> Value {
     let document = json!({ "uri": URI, "languageId": "plaintext", "version": 1, "text": text });
     json!({ "jsonrpc": "2.0", "method": "textDocument/didOpen", "params": { "textDocument": document } })

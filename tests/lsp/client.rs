@@ -75,8 +75,13 @@ impl Client {
         let (input, output) = tokio::io::split(ours);
         let (their_input, their_output) = tokio::io::split(theirs);
         let log = Lines::default();
-        let options =
-            Options { log: Log::new(Level::Debug, log.clone()), clock, look_every: Duration::from_millis(20), pages };
+        let options = Options {
+            log: Log::new(Level::Debug, log.clone()),
+            clock,
+            look_every: Duration::from_millis(20),
+            pages,
+            encoding: regards::lsp::Encoding::default(),
+        };
         let server = tokio::spawn(serve(their_input, their_output, options));
         Self {
             input: BufReader::new(input),
