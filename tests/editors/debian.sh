@@ -3,7 +3,7 @@
 # debian_packages NAME... – installs those that are not there yet. Ends the script with 77 where that cannot be done.
 debian_packages() {
     local missing=() as_root=()
-    command -v dpkg-query >/dev/null || cannot "its packages are installed on Debian and its like only: $*"
+    command -v dpkg-query >/dev/null || cannot "not there: $*; they are installed on Debian and its like only"
     for name in "$@"; do
         dpkg-query --show --showformat='${db:Status-Abbrev}' "$name" 2>/dev/null | grep -q '^ii' || missing+=("$name")
     done
