@@ -182,10 +182,15 @@ pub(super) struct ConfigArguments {
 impl ConfigArguments {
     /// The projects it asks for.
     pub(super) fn projects(&self) -> Projects {
+        self.projects_with(Buffers::default())
+    }
+
+    /// The same, with these files in the place of those that are stored.
+    pub(super) fn projects_with(&self, buffers: Buffers) -> Projects {
         match &self.config {
-            Some(path) => Projects::only(Project::of_config(path, &Buffers::default())),
-            None if self.no_config => Projects::only(Project::default()),
-            None => Projects::nearest(),
+            Some(path) => Projects::only(Project::of_config(path, &buffers)),
+            None if self.no_config => Projects::only(Project::with_buffers(buffers)),
+            None => Projects::with_buffers(buffers),
         }
     }
 }

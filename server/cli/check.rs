@@ -179,7 +179,8 @@ fn one(
             None
         })
     });
-    if was.as_ref().is_some_and(|was| was.is(&path, bytes)) {
+    let then = was.as_ref().and_then(|was| before.base.as_ref()?.then(&was.bytes));
+    if was.as_ref().is_some_and(|was| then.is_none() && was.is(&path, bytes)) {
         return Answer { counts: Counts { base: Some([0, 1]), ..Counts::default() }, ..empty };
     }
     let drafts = match Draft::all(bytes, &path, &project, &reader.reading) {
@@ -190,7 +191,7 @@ fn one(
         }
     };
     let is_old = was.is_some();
-    let olds = was.map(|was| reader.understand(&was.bytes, &was.path)).unwrap_or_default();
+    let olds = was.map(|was| reader.understand(&was.bytes, &was.path, then)).unwrap_or_default();
     let counts = Counts { base: Some([0, 0]), baseline: Some([0, 0]), ..Counts::default() };
     let mut answer = Answer { counts, troubles, ..empty };
     for draft in &drafts {

@@ -66,7 +66,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Understands what was read before, as if it were at `path`.
-    pub(super) fn understand(&self, bytes: &[u8], path: &Path) -> Vec<Draft> {
-        Draft::all(bytes, path, &self.projects.of(path), &self.reading).unwrap_or_default()
+    pub(super) fn understand(&self, bytes: &[u8], path: &Path, projects: Option<&Projects>) -> Vec<Draft> {
+        let project = projects.unwrap_or(self.projects).of(path);
+        Draft::all(bytes, path, &project, &self.reading).unwrap_or_default()
     }
 }

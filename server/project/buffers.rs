@@ -15,6 +15,11 @@ impl Buffers {
         Self(Arc::new(open.into_iter().collect()))
     }
 
+    /// Whether there are none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether a file is open.
     pub(crate) fn has(&self, path: &Path) -> bool {
         self.0.contains_key(path)

@@ -39,7 +39,7 @@ const GO_TEMPLATE: &str = "tpl";
 const DATA: [&str; 3] = ["json", "yaml", "yml"];
 
 /// Whether a file found in a folder is taken for a draft.
-fn is_draft(path: &Path) -> bool {
+pub(crate) fn is_draft(path: &Path) -> bool {
     let Some(extension) = path.extension().and_then(|e| e.to_str()) else { return false };
     DRAFTS
         .iter()

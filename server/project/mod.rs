@@ -69,6 +69,11 @@ impl Project {
         project
     }
 
+    /// The one without a configuration.
+    pub(crate) fn with_buffers(buffers: Buffers) -> Self {
+        Self { buffers, ..Self::default() }
+    }
+
     /// The project of a configuration file that is named.
     pub(crate) fn of_config(path: &Path, buffers: &Buffers) -> Self {
         Self::read(&absolute(path), buffers)

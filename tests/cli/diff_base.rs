@@ -19,7 +19,7 @@ fn git(sandbox: &Sandbox, arguments: &str) {
 
 fn commit(sandbox: &Sandbox) {
     git(sandbox, "add --all");
-    git(sandbox, "commit --quiet --message Work");
+    git(sandbox, "commit --quiet --allow-empty --message Work");
 }
 
 /// A branch `work` that has not changed anything yet.
@@ -95,6 +95,31 @@ fn renamed_files_are_followed() {
     sandbox.write("deep/new-name.txt", CANCEL.replace("Best", "How outrageous.\n\nBest"));
     commit(&sandbox);
     assert_eq!(told(&sandbox.run(CHECK)), ["deep/new-name.txt:6 outburst"]);
+}
+
+/// Nothing in a letter changes, and it loses what it included.
+#[test]
+fn what_is_included_counts_as_it_was() {
+    let sandbox = repository();
+    let letter = "Hi Dana,\n\nI need to cancel our interview on Friday. {% include 'sorry.txt' %}\n\nBest,\nSam\n";
+    sandbox.write("parts/letter.j2", letter).write("parts/other.j2", letter.replace("sorry", "regrets"));
+    sandbox.write("parts/sorry.txt", "I am so sorry.\n").write("parts/regrets.txt", "I am so sorry.\n");
+    commit(&sandbox);
+    git(&sandbox, "checkout --quiet -B main");
+    git(&sandbox, "checkout --quiet -b next");
+    let check = format!("{CHECK} parts/letter.j2 parts/other.j2");
+    let run = sandbox.run(&check);
+    assert_eq!((told(&run), run.code), (Vec::new(), Some(0)), "{}", run.err);
+    assert!(run.err.contains("Checked 0 files (2 more unchanged)"), "{}", run.err);
+    sandbox.write("parts/sorry.txt", "See you.\n");
+    for _ in 0..2 {
+        let run = sandbox.run(&check);
+        assert_eq!((told(&run), run.code), (vec!["parts/letter.j2:3 no-regret".to_owned()], Some(1)), "{}", run.err);
+        commit(&sandbox);
+    }
+    let mut within = sandbox.command(&format!("{CHECK} letter.j2"));
+    let within = Run::new("", &within.current_dir(sandbox.path("parts")).output().expect("it runs"));
+    assert_eq!(told(&within), ["letter.j2:3 no-regret"]);
 }
 
 #[test]

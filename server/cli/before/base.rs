@@ -5,14 +5,17 @@ use super::git::{Failure, Objects, ask, ask_line};
 use super::kind::Kind;
 use super::{path_from, slashed};
 use crate::check::Diagnostic;
-use crate::project::{Draft, Trouble, absolute, source_range};
+use crate::cli::arguments::ConfigArguments;
+use crate::document::includes;
+use crate::project::files::is_draft;
+use crate::project::{Buffers, Draft, Projects, Trouble, absolute, source_range};
 use crate::ruleset::nearest;
 use similar::{ChangeTag, TextDiff};
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 const OPTION: &str = "--diff-base";
 
@@ -26,6 +29,10 @@ pub(in crate::cli) struct Base {
     /// By path from the top, what files that were renamed were called.
     renamed: HashMap<String, String>,
     objects: Mutex<Objects>,
+    /// The working tree as the current folder names it; links may lead there.
+    named_top: PathBuf,
+    config: ConfigArguments,
+    then: OnceLock<Option<Projects>>,
 }
 
 /// What a file was.
@@ -39,14 +46,18 @@ pub(in crate::cli) struct Was {
 impl Was {
     /// Whether it is the same file with the same text; git may store other line ends.
     pub(in crate::cli) fn is(&self, path: &Path, bytes: &[u8]) -> bool {
-        let lines = |bytes: &[u8]| bytes.iter().copied().filter(|&byte| byte != b'\r').collect::<Vec<_>>();
         self.path == path && (self.bytes == bytes || lines(&self.bytes) == lines(bytes))
     }
 }
 
+/// A text whatever its line ends.
+fn lines(text: &[u8]) -> Vec<u8> {
+    text.iter().copied().filter(|&byte| byte != b'\r').collect()
+}
+
 impl Base {
     /// The commit that a revision and `HEAD` have in common.
-    pub(super) fn find(revision: &str) -> Result<Self, Trouble> {
+    pub(super) fn find(revision: &str, config: &ConfigArguments) -> Result<Self, Trouble> {
         let top = ask_line(["rev-parse", "--show-toplevel"]).map_err(|failure| no_repository(&failure))?;
         let named = format!("{revision}^{{commit}}");
         let commit = ask_line(["rev-parse", "--verify", "--quiet", "--end-of-options", &named])
@@ -64,12 +75,45 @@ impl Base {
         let renamed =
             ["diff-index", "--cached", "-M", "--no-relative", "--diff-filter=R", "--name-status", "-z", &base, "--"];
         let renamed = ask(renamed).map_err(|failure| failed(&failure))?;
+        let below = ask_line(["rev-parse", "--show-prefix"]).map_err(|failure| failed(&failure))?;
+        let mut named_top = absolute(Path::new("."));
+        for _ in below.split('/').filter(|folder| !folder.is_empty()) {
+            named_top.pop();
+        }
         Ok(Self {
+            named_top,
+            config: config.clone(),
+            then: OnceLock::new(),
             top: fs::canonicalize(top).map_err(|error| failed(&Failure::Missing(error)))?,
             files: listed(&files),
             renamed: renames(&renamed),
             objects: Mutex::new(Objects::open().map_err(|failure| failed(&failure))?),
         })
+    }
+
+    /// The projects a template belonged to that includes files, with those as they were; `None` where it includes none, or
+    /// none of the repository's drafts is another now.
+    pub(in crate::cli) fn then(&self, template: &[u8]) -> Option<&Projects> {
+        if includes(&String::from_utf8_lossy(template)).is_empty() {
+            return None;
+        }
+        let then = self.then.get_or_init(|| {
+            let buffers = Buffers::new(self.files.iter().filter_map(|(path, object)| self.other(path, object)));
+            (!buffers.is_empty()).then(|| self.config.projects_with(buffers))
+        });
+        then.as_ref()
+    }
+
+    /// A draft as it was, where it is another now, or gone.
+    fn other(&self, path: &str, object: &str) -> Option<(PathBuf, Arc<str>)> {
+        if !is_draft(Path::new(path)) {
+            return None;
+        }
+        let bytes = self.objects.lock().unwrap_or_else(PoisonError::into_inner).read(object).ok().flatten()?;
+        let place = self.named_top.join(path);
+        let is_same = fs::read(&place).is_ok_and(|now| now == bytes || lines(&now) == lines(&bytes));
+        let text = String::from_utf8(bytes).ok().filter(|_| !is_same)?;
+        Some((absolute(&place), text.into()))
     }
 
     /// What the file at `path` was; `None` where it was not there.

@@ -46,7 +46,7 @@ impl Before {
             }
         }
         if let Some(revision) = &arguments.diff_base {
-            match Base::find(revision) {
+            match Base::find(revision, &arguments.config) {
                 Ok(base) => before.base = Some(base),
                 Err(trouble) => troubles.push(trouble),
             }
