@@ -28,17 +28,10 @@ return {
     'gotmpl',
     'gohtmltmpl',
     'toml',
-    'json',
-    'yaml',
   },
   root_dir = function(bufnr, on_dir)
     local root = vim.fs.root(bufnr, config_files)
-    local filetype = vim.bo[bufnr].filetype
-    if not root and (filetype == 'json' or filetype == 'yaml') then
-      -- They hold messages where somebody has set Regards up.
-      return
-    end
-    if filetype == 'toml' then
+    if vim.bo[bufnr].filetype == 'toml' then
       -- Of all TOML files, only its configuration and rules are any of its business.
       local name = vim.api.nvim_buf_get_name(bufnr)
       local is_config = vim.list_contains(config_files, vim.fs.basename(name))
