@@ -11,7 +11,8 @@ socket=regards-$$-0
 
 at_end() {
     tmux -L "$socket" kill-server 2>/dev/null
-    rm -rf "$work"
+    # An editor may still be writing what it keeps at its end.
+    rm -rf "$work" 2>/dev/null || { sleep 1 && rm -rf "$work"; }
 }
 trap at_end EXIT
 
