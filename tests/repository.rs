@@ -2,6 +2,11 @@
 //! found in it is known, word for word.
 
 use handlebars::Handlebars;
+use regards::analysis::{Settings, analyze};
+use regards::check::check;
+use regards::document::{DataFormat, Document, KEYS, ReadOptions, held};
+use regards::fix::{Mend, Selection, mend};
+use regards::ruleset::{FileSettings, Ruleset, SlotValues};
 use saphyr_parser::Parser;
 use std::collections::BTreeMap;
 use std::fs;
@@ -174,4 +179,72 @@ fn nothing_that_can_be_mended_is_left_and_nothing_else_is_touched() {
         })
         .collect();
     insta::assert_snapshot!("repository-fixed", changed);
+}
+
+/// Reads and mends what may be anything.
+fn understand(bytes: &[u8], options: &ReadOptions) {
+    let settings =
+        Settings { now: NOW.parse().expect("a moment"), intent: Some("employer-cancel".to_owned()), notice_hours: 24 };
+    let (ruleset, file, values) = (Ruleset::builtin(), FileSettings::default(), SlotValues::default());
+    let document = Document::parse(bytes, options);
+    let analysis = analyze(&document, ruleset, &settings);
+    for found in check(&document, &analysis, ruleset, &file) {
+        assert!(found.span.end as usize <= bytes.len().max(document.source.len()), "{found:?}");
+    }
+    let with = Mend { options, ruleset, settings: &settings, file: &file, values: &values };
+    mend(bytes, with, &Selection { review: true, rules: Vec::new() });
+}
+
+#[test]
+fn damaged_templates_are_read_all_the_same() {
+    // Numbers that look like chance, and are the same every time (Knuth's MMIX).
+    let mut seed = 1_u64;
+    let mut below = |most: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % most.max(1)
+    };
+    let scraps = [
+        "{% if x %}",
+        "{% endif %}",
+        "{% else %}",
+        "{{/if}}",
+        "((a??",
+        "))",
+        "'",
+        "\"",
+        "\\",
+        "\n",
+        "\r\n",
+        "  ",
+        "|",
+        ">",
+        "{{",
+        "%}",
+        "é🙂",
+        "<%",
+        "include 'x'",
+    ];
+    for (name, text) in files(&sample()) {
+        for _ in 0..6 {
+            let mut text = text.clone();
+            for _ in 0..=below(3) {
+                let (one, other) =
+                    (text.floor_char_boundary(below(text.len())), text.floor_char_boundary(below(text.len())));
+                let end = one.max(other).min(text.floor_char_boundary(one.min(other) + below(60)));
+                text.replace_range(one.min(other)..end.max(one.min(other)), scraps[below(scraps.len())]);
+            }
+            let partials =
+                [("x".to_owned(), text.clone()), ("partials/sign-off.txt".to_owned(), "{% if x %}Best,".to_owned())];
+            let options = ReadOptions {
+                name: Some(name.clone()),
+                partials: std::sync::Arc::new(partials.into_iter().collect()),
+                ..ReadOptions::default()
+            };
+            understand(text.as_bytes(), &options);
+            let messages = DataFormat::of_name(&name).and_then(|format| held(&text, format, &KEYS).ok());
+            for message in messages.into_iter().flatten() {
+                understand(text.as_bytes(), &ReadOptions { held: Some(message), ..options.clone() });
+            }
+        }
+    }
 }

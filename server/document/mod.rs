@@ -342,7 +342,8 @@ impl Document {
 
     /// Whether words stand in a file that is included.
     pub fn is_included(&self, span: TextSpan) -> bool {
-        self.included.iter().any(|included| included.contains(span))
+        let next = self.included.partition_point(|included| included.end < span.end);
+        self.included.get(next).is_some_and(|included| included.contains(span))
     }
 
     /// The words at `span`.
