@@ -357,8 +357,12 @@ step('an untrusted workspace starts no program of its own', () => {
 });
 
 step('the walkthrough', async () => {
+    // Pictures are shown where there is room.
+    await code.command('View: Hide Panel');
+    await code.command('View: Toggle Primary Side Bar Visibility');
     await code.command('Welcome: Open Walkthrough');
     await code.choose('Get Started with Regards');
     await code.page.locator('.getting-started-step', { hasText: 'Begin with a whole message' }).first().waitFor();
+    await code.page.locator('.getting-started-media img').first().waitFor();
     await code.screenshot('walkthrough');
 });
