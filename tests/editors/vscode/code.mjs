@@ -168,10 +168,11 @@ export class Code {
         }
     }
 
-    async screenshot(name) {
+    /** Keeps a picture of the window, or of a part of it. */
+    async screenshot(name, clip) {
         const folder = path.join(FOLDER, 'screenshots');
         fs.mkdirSync(folder, { recursive: true });
-        await this.page.screenshot({ path: path.join(folder, `${name}.png`) });
+        await this.page.screenshot({ path: path.join(folder, `${name}.png`), animations: 'disabled', ...(clip && { clip }) });
     }
 
     async press(...keys) {

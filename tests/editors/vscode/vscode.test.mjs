@@ -40,6 +40,9 @@ message = "Call instead of writing."
 why = "They may not read mail in time."
 `;
 
+/** Where the editor is in the window: the pictures of the extension's README show nothing else. */
+const EDITOR = { x: 347, y: 36, width: 829 };
+
 let code;
 
 before(async () => {
@@ -122,12 +125,12 @@ step('a quick fix by keys and mouse, saved', async () => {
     await code.goto(apology.line, apology.column);
     await code.press('Control+k', 'Control+i');
     await code.page.locator('.monaco-hover', { hasText: apology.message }).first().waitFor();
-    await code.screenshot('finding');
+    await code.screenshot('finding', { ...EDITOR, height: 390 });
     await code.press('Escape');
     await code.press('Control+.');
     const action = code.page.locator('.action-widget .monaco-list-row', { hasText: 'Apolog' }).first();
     await action.waitFor();
-    await code.screenshot('quick-fix');
+    await code.screenshot('quick-fix', { ...EDITOR, height: 610 });
     await action.click();
     await code.text((text) => /apolog|sorry/i.test(text));
     const { text } = await code.save('a-cancel.txt', (text) => text !== CANCEL);
@@ -170,7 +173,7 @@ step('a new message in an empty file, by its tab stops', async () => {
     await code.open('e-empty.txt');
     await code.command('Regards: New Message');
     await code.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Cancelling' }).first().waitFor();
-    await code.screenshot('new-message');
+    await code.screenshot('new-message', { x: 284, y: 0, width: 614, height: 330 });
     await code.choose('Withdrawing from a hiring process');
     await code.text((text) => text.startsWith('Dear [name],'));
     await code.type('Ms Reyes');
@@ -215,7 +218,7 @@ step('a mail with its thread', async () => {
     const [field, subject, body, quote] = [await look('Subject'), await look('Second interview'), await look('your process'), await look('I regret that')];
     assert.equal(body.opacity, 1);
     assert.equal(new Set([field.color, subject.color, body.color, quote.color]).size, 4, JSON.stringify([field, subject, body, quote]));
-    await code.screenshot('mail');
+    await code.screenshot('mail', { ...EDITOR, height: 500 });
     const removed = bad.words;
     await code.goto(bad.line, bad.column);
     await code.press('Control+.');
