@@ -16,7 +16,7 @@ mod plain;
 mod present;
 mod require;
 mod require_each;
-mod suppressions;
+pub(crate) mod suppressions;
 
 use crate::analysis::{ActFound, Analysis};
 use crate::document::{ArmId, Document, Part};
@@ -45,6 +45,8 @@ pub struct Diagnostic {
     pub missing: bool,
     /// The arm of a template's choice it is about: what is missing is missing there, and has to come there.
     pub arm: Option<ArmId>,
+    /// Whether what stands there does nothing, and can go without a loss.
+    pub unnecessary: bool,
 }
 
 /// Another place in the same file that explains a diagnostic.
@@ -95,7 +97,7 @@ pub fn check(document: &Document, analysis: &Analysis, ruleset: &Ruleset, settin
             CheckKind::Suppressions => last = Some(subject),
         }
     }
-    suppressions::apply(&mut found, last);
+    suppressions::apply(&mut found, last, settings);
     found.diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.rule));
     found.diagnostics
 }
@@ -130,6 +132,8 @@ struct Report<'a> {
     words: Option<TextSpan>,
     /// Whether it is about the message as a whole: something is missing from it.
     about_all: bool,
+    /// Whether what stands there does nothing.
+    unnecessary: bool,
     /// Which variants fit, beside `short-notice`.
     circumstance: Option<When>,
     /// What fills the slots of the message.
@@ -171,6 +175,7 @@ impl<'a> Findings<'a> {
             related,
             words: report.words,
             missing: report.about_all,
+            unnecessary: report.unnecessary,
             arm,
         });
     }

@@ -2,51 +2,90 @@
 //! take one away, and say why.
 //!
 //! A remark reaches to the end of the paragraph after it. What is about the message as a whole, such as something that
-//! is missing, has no paragraph of its own: any remark in the file reaches it.
+//! is missing, has no paragraph of its own: any remark in the file reaches it. What is wrong with one rule of several that a
+//! remark names is told at that rule.
 
 use super::{Diagnostic, Findings, Report, Subject, message};
 use crate::document::Directive;
-use crate::ruleset::nearest;
+use crate::ruleset::{FileSettings, RuleId, nearest};
 use crate::span::{Span, TextSpan};
 
 const KEY: &str = "ignore";
 
 /// Takes away what the remarks ask for; `subject` is the rule that holds them to it, where it applies.
-pub(super) fn apply<'a>(found: &mut Findings<'a>, subject: Option<Subject<'a>>) {
+pub(super) fn apply<'a>(found: &mut Findings<'a>, subject: Option<Subject<'a>>, settings: &FileSettings) {
     let document = found.document;
-    let mut complaints: Vec<(Span, String)> = Vec::new();
+    let mut complaints = Vec::new();
     for directive in document.directives.iter().filter(|directive| directive.key == KEY) {
-        let remark = Remark::read(directive);
-        if remark.rules.is_empty() {
-            complaints.push((directive.span, "names no rule".to_owned()));
-        }
+        let remark = Remark::of(directive);
         let scope = scope(found, directive);
-        for &rule in &remark.rules {
-            if !take_away(found, rule, scope) {
-                complaints.push((directive.span, useless(found, rule)));
+        let known = |id: &&str| found.ruleset.rule(id);
+        let mut idle = Vec::new();
+        let rules: Vec<(&str, Option<RuleId>)> = remark.rules.iter().map(|id| (*id, known(id))).collect();
+        let place = |id: &str| document.directive_word(directive, id).unwrap_or(directive.span);
+        for &(id, rule) in &rules {
+            match rule {
+                None => complaints.push(unknown(found, place(id), id, scope, settings)),
+                // Whether a rule that does not run would object is not known.
+                Some(rule) if !take_away(found, rule, scope) && settings.enabled(rule) => idle.push(id),
+                Some(_) => {}
             }
         }
-        if remark.reason.is_empty() && !remark.rules.is_empty() {
-            complaints.push((directive.span, "gives no reason: write one after a colon".to_owned()));
+        if rules.is_empty() {
+            complaints.push(Complaint::of_nothing(directive.span, "names no rule".to_owned()));
+        } else if idle.len() == rules.len() {
+            let have = if let [_] = idle[..] { "has" } else { "have" };
+            let idle: Vec<String> = idle.into_iter().map(str::to_owned).collect();
+            let what = format!("ignores nothing: {} {have} no objection here", message::list(&idle));
+            complaints.push(Complaint::of_nothing(directive.span, what));
+            continue;
+        }
+        for id in idle {
+            complaints.push(Complaint::of_nothing(place(id), format!("names {id}, which has no objection here")));
+        }
+        if remark.reason.is_empty() && !rules.is_empty() {
+            let what = "gives no reason: write one after a colon".to_owned();
+            complaints.push(Complaint::about(directive.span, what));
         }
     }
     let Some(subject) = subject else { return };
-    for (span, what) in complaints {
+    for Complaint { span, what, unnecessary } in complaints {
         let slots = message::Slots { text: Some(what.into()), ..Default::default() };
-        found.report(subject, Report { span, slots, ..Report::default() });
+        found.report(subject, Report { span, unnecessary, slots, ..Report::default() });
+    }
+}
+
+/// What is wrong with a remark.
+struct Complaint {
+    span: Span,
+    what: String,
+    unnecessary: bool,
+}
+
+impl Complaint {
+    fn about(span: Span, what: String) -> Self {
+        Self { span, what, unnecessary: false }
+    }
+
+    /// About what does nothing.
+    fn of_nothing(span: Span, what: String) -> Self {
+        Self { span, what, unnecessary: true }
     }
 }
 
 /// `rule other-rule: reason`
-struct Remark<'a> {
-    rules: Vec<&'a str>,
-    reason: &'a str,
+pub(crate) struct Remark<'a> {
+    /// The rules it names, whether there are such rules or not.
+    pub(crate) rules: Vec<&'a str>,
+    /// Why; empty where it does not say.
+    pub(crate) reason: &'a str,
 }
 
 impl<'a> Remark<'a> {
-    fn read(directive: &'a Directive) -> Self {
+    /// What a directive to ignore says.
+    pub(crate) fn of(directive: &'a Directive) -> Self {
         let (rules, reason) = directive.value.split_once(':').unwrap_or((&directive.value, ""));
-        let rules = rules.split([',', ' ', '\t']).filter(|id| !id.is_empty()).collect();
+        let rules = rules.split(|c: char| c == ',' || c.is_whitespace()).filter(|id| !id.is_empty()).collect();
         Self { rules, reason: reason.trim() }
     }
 }
@@ -63,21 +102,28 @@ fn scope(found: &Findings<'_>, directive: &Directive) -> Option<Span> {
     Some(reached.cover(directive.span))
 }
 
-fn take_away(found: &mut Findings<'_>, rule: &str, scope: Option<Span>) -> bool {
-    let Some(rule) = found.ruleset.rule(rule) else { return false };
-    let everywhere = scope.is_none() || found.about_all.contains(&rule);
-    let reaches = |diagnostic: &Diagnostic| everywhere || scope.is_some_and(|scope| scope.contains(diagnostic.span));
+/// Whether a remark of that reach speaks of a diagnostic.
+fn reaches(found: &Findings<'_>, scope: Option<Span>, diagnostic: &Diagnostic) -> bool {
+    scope.is_none_or(|scope| scope.contains(diagnostic.span)) || found.about_all.contains(&diagnostic.rule)
+}
+
+fn take_away(found: &mut Findings<'_>, rule: RuleId, scope: Option<Span>) -> bool {
     let before = found.diagnostics.len();
-    found.diagnostics.retain(|diagnostic| diagnostic.rule != rule || !reaches(diagnostic));
+    let mut all = std::mem::take(&mut found.diagnostics);
+    all.retain(|diagnostic| diagnostic.rule != rule || !reaches(found, scope, diagnostic));
+    found.diagnostics = all;
     found.diagnostics.len() < before
 }
 
-fn useless(found: &Findings<'_>, rule: &str) -> String {
-    if found.ruleset.rule(rule).is_some() {
-        return format!("ignores nothing: {rule} has no objection here");
-    }
-    match nearest(rule, found.ruleset.rules.iter().map(|rule| rule.id.as_str())) {
-        Some(near) => format!("names no rule: there is no {rule}, did you mean {near}?"),
-        None => format!("names no rule: there is no {rule}"),
-    }
+/// About an id that is none; it does nothing where the rule that was meant has no objection either.
+fn unknown(found: &Findings<'_>, span: Span, id: &str, scope: Option<Span>, settings: &FileSettings) -> Complaint {
+    let Some(near) = nearest(id, found.ruleset.rules.iter().map(|rule| rule.id.as_str())) else {
+        return Complaint::about(span, format!("names no rule: there is no {id}"));
+    };
+    let what = format!("names no rule: there is no {id}, did you mean {near}?");
+    let objects = |rule: RuleId| {
+        let mut all = found.diagnostics.iter();
+        !settings.enabled(rule) || all.any(|it| it.rule == rule && reaches(found, scope, it))
+    };
+    Complaint { span, what, unnecessary: !found.ruleset.rule(near).is_some_and(objects) }
 }

@@ -185,16 +185,32 @@ fn push(text: &str, key: String, range: Range<usize>, span: &dyn Fn(Range<usize>
         Some(quote @ ('"' | '\'')) if raw.len() > 1 && raw[1..].contains(quote) => {
             (start + 1, raw[1..].split(quote).next().unwrap_or(""))
         }
+        Some('[') if raw.contains(']') => (start, &raw[..raw.rfind(']').map_or(raw.len(), |at| at + 1)]),
         _ => (start, raw.find(" #").map_or(raw, |at| raw[..at].trim_end())),
     };
     if let Some(items) = raw.strip_prefix('[').and_then(|r| r.strip_suffix(']')) {
-        for item in items.split(',') {
+        for item in split(items) {
             let at = item.as_ptr() as usize - text.as_ptr() as usize;
             push(text, key.clone(), at..at + item.len(), span, out);
         }
         return;
     }
     out.push(Field { key, value: raw.to_owned(), span: span(start..start + raw.len()) });
+}
+
+/// The members of a list, parted by commas that stand in no quotes.
+fn split(items: &str) -> impl Iterator<Item = &str> {
+    let (mut quote, mut begins) = (None, true);
+    items.split(move |c: char| {
+        match quote {
+            Some(open) if c == open => quote = None,
+            None if begins && matches!(c, '"' | '\'') => quote = Some(c),
+            _ => {}
+        }
+        let ends = c == ',' && quote.is_none();
+        begins = ends || begins && c.is_whitespace();
+        ends
+    })
 }
 
 /// Lines as ranges without their ends, each with where the next begins.

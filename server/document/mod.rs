@@ -47,6 +47,7 @@ mod transfer;
 mod words;
 
 pub use choice::{Arm, ArmId, Choice};
+pub use directive::{Directive, DirectivePlace};
 pub use held::{Broken, DataFormat, Held, KEYS, held};
 pub use line_index::{LineColumn, LineIndex};
 pub use meaning::{Meaning, Meanings};
@@ -261,21 +262,6 @@ pub struct ThreadPart {
     pub date: Option<String>,
     /// Its words, quote marks removed, lines kept.
     pub text: String,
-}
-
-/// A remark to Regards: `regards-ignore missing-thanks: we thanked them by phone`, `regards-intent: cancel`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Directive {
-    /// `ignore`, `intent`, `template`, …: what follows `regards-`.
-    pub key: String,
-    /// The rest, trimmed.
-    pub value: String,
-    /// Its place in the source, comment marks included.
-    pub span: Span,
-    /// Where in `text` the words after it begin: its scope starts there.
-    pub at: u32,
-    /// Whether it speaks of the whole file (header, front matter) rather than the next paragraph.
-    pub whole_file: bool,
 }
 
 /// Something that could not be read as it stands.

@@ -66,6 +66,13 @@ pub(super) fn is_blank_to_fill(inner: &str) -> bool {
         && inner.split(' ').count() <= 14
 }
 
+/// How a definition of a link that nothing uses begins, in bytes: Markdown has no comments, and people write these.
+pub(super) fn markdown_comment(text: &str) -> Option<usize> {
+    let label = ["[//]: ", "[comment]: "].into_iter().find(|label| text.starts_with(label))?;
+    let target = ["#", "<>"].into_iter().find(|target| text[label.len()..].starts_with(target))?;
+    Some(label.len() + target.len())
+}
+
 /// HTML elements a mail may hold.
 pub(super) const ELEMENTS: [&str; 73] = [
     "a",

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::builder::Builder;
 use super::choice::{self, Tag};
+use super::directive::Commented;
 use super::front_matter::FrontMatter;
 use super::line::{Line, Role, Wrapping};
 use super::plain::{self, Plain};
@@ -160,8 +161,8 @@ struct Draft {
     thread: Vec<ThreadPart>,
     placeholders: Vec<Placeholder>,
     directives: Vec<Directive>,
-    /// Remarks in comments: their words and place; where they apply is known when the text is whole.
-    remarks: Vec<(String, Span)>,
+    /// Remarks in comments, and where those end; where they apply is known when the text is whole.
+    remarks: Vec<(Directive, u32)>,
     signature: Option<Signature>,
     regions: Vec<Region>,
     /// Tags that print nothing, in order of place.
@@ -274,10 +275,14 @@ impl Draft {
             self.placeholders.push(placeholder);
         }
         for comment in marks.comments.iter().filter(|comment| !is_in(included, comment.range.start)) {
-            let words = &layer.text[comment.inner.clone()];
-            if memchr::memmem::find(words.as_bytes(), b"egards-").is_some() {
-                self.remarks
-                    .push((words.to_owned(), layer.span(comment.range.start as usize..comment.range.end as usize)));
+            let inner = comment.inner.clone();
+            if memchr::memmem::find(&layer.text.as_bytes()[inner.clone()], b"egards-").is_some() {
+                let whole = comment.range.start as usize..comment.range.end as usize;
+                let end = layer.span(whole.clone()).end;
+                let comment = Commented { text: &layer.text, whole, inner, region: self.regions.len() };
+                let mut found = Vec::new();
+                directive::in_comment(&comment, &|range| layer.span(range), &mut found);
+                self.remarks.extend(found.into_iter().map(|directive| (directive, end)));
             }
         }
     }
@@ -405,9 +410,9 @@ impl Draft {
         let sentences =
             sentence::sentences(&self.text.text, &self.text.blocks, &shown, greeting.as_ref(), sign_off.as_ref());
         let len = self.text.text.len() as u32;
-        for (words, span) in &self.remarks {
-            let at = self.text.map.text_from(span.end, len);
-            directive::in_comment(words, *span, at, &mut self.directives);
+        for (directive, end) in self.remarks {
+            let at = self.text.map.text_from(end, len);
+            self.directives.push(Directive { at, ..directive });
         }
         self.directives.sort_by_key(|d| d.span.start);
         self.tags.iter_mut().for_each(|tag| tag.at = tag.at.min(len));

@@ -8,7 +8,7 @@ use memchr::memmem;
 use super::Format;
 use super::PlaceholderSyntax;
 use super::meaning::{self, Meaning};
-use super::notation::{ELEMENTS, is_blank_to_fill, is_go_tag, is_identifier, is_phrase, name_len};
+use super::notation::{ELEMENTS, is_blank_to_fill, is_go_tag, is_identifier, is_phrase, markdown_comment, name_len};
 
 /// What one pass found, in order of place; ranges of the text that was scanned.
 #[derive(Debug, Default)]
@@ -215,6 +215,26 @@ impl Scanner<'_> {
         found.map(|n| from + n + CLOSERS[number].len())
     }
 
+    /// Where the next `--}}` or `--~}}` begins and ends.
+    fn dashed_end(&mut self, from: usize) -> Option<(usize, usize)> {
+        const NUMBER: usize = 5;
+        if self.gone & (1 << NUMBER) != 0 {
+            return None;
+        }
+        let mut at = from;
+        while let Some(step) = memmem::find(&self.bytes[at..], b"--") {
+            at += step;
+            for close in [CLOSERS[NUMBER], "--~}}"] {
+                if self.bytes[at..].starts_with(close.as_bytes()) {
+                    return Some((at, at + close.len()));
+                }
+            }
+            at += 1;
+        }
+        self.gone |= 1 << NUMBER;
+        None
+    }
+
     /// The next `closing` byte on the same line within `limit` bytes.
     fn short(&self, from: usize, closing: u8, limit: usize) -> Option<usize> {
         let window = &self.bytes[from.min(self.bytes.len())..(from + limit).min(self.bytes.len())];
@@ -224,18 +244,23 @@ impl Scanner<'_> {
 
     fn double_brace(&mut self, at: usize) -> usize {
         use PlaceholderSyntax as S;
-        if self.bytes[at..].starts_with(b"{{!--") {
-            return match self.closer(5, at + 5) {
-                Some(end) => self.comment(at, end, at + 5, end - 4),
-                None => at + 5,
-            };
+        // `{{~` takes the white space in front away.
+        let open = at + 2 + usize::from(self.bytes.get(at + 2) == Some(&b'~'));
+        if self.bytes[open..].starts_with(b"!--")
+            && let Some((dashes, end)) = self.dashed_end(open + 3)
+        {
+            return self.comment(at, end, open + 3, dashes);
         }
         let Some(mut end) = self.closer(0, at + 2) else { return at + 2 };
-        if self.bytes[at..].starts_with(b"{{!") {
-            return self.comment(at, end, at + 3, end - 2);
+        if self.bytes[open..].starts_with(b"!") {
+            return self.comment(at, end, open + 1, end - 2);
         }
         if end - at > 600 {
             return at + 2;
+        }
+        let inside = self.text[at + 2..end - 2].trim_matches(['-', ' ']);
+        if inside.len() >= 4 && inside.starts_with("/*") && inside.ends_with("*/") {
+            return self.comment(at, end, at + 2, end - 2);
         }
         let triple = self.bytes.get(at + 2) == Some(&b'{') && self.bytes.get(end) == Some(&b'}');
         end += usize::from(triple);
@@ -249,6 +274,9 @@ impl Scanner<'_> {
     fn tag(&mut self, at: usize) -> usize {
         let Some(end) = self.closer(1, at + 2) else { return at + 2 };
         let words = self.text[at + 2..end - 2].trim_matches(['-', ' ']);
+        if words.starts_with('#') {
+            return self.comment(at, end, at + 2, end - 2);
+        }
         if (words == "comment" || words.starts_with("comment "))
             && let Some(close) = self.closer(8, end)
         {
@@ -380,13 +408,19 @@ impl Scanner<'_> {
     }
 
     fn bracket(&mut self, at: usize) -> usize {
-        if self.bytes[at..].starts_with(b"[//]: #") {
+        if let Some(open) = markdown_comment(&self.text[at..]) {
             let end = at + memchr::memchr2(b'\n', b'\r', &self.bytes[at..]).unwrap_or(self.bytes.len() - at);
-            let inner = self.text[at + 7..end].trim();
-            let from = at + 7 + self.text[at + 7..end].find(inner).unwrap_or(0);
-            let inner = inner.trim_matches(['(', ')', '"', '\'']);
-            let from = from + self.text[from..end].find(inner).unwrap_or(0);
-            return self.comment(at, end, from, from + inner.len());
+            let inner = self.text[at + open..end].trim();
+            let quoted = |close| inner.len() > 1 && inner.ends_with(close);
+            let is_quoted = match inner.as_bytes().first() {
+                Some(b'(') => quoted(')'),
+                Some(b'"') => quoted('"'),
+                Some(b'\'') => quoted('\''),
+                _ => false,
+            };
+            let from = inner.as_ptr() as usize - self.text.as_ptr() as usize + usize::from(is_quoted);
+            let to = from + inner.len() - 2 * usize::from(is_quoted);
+            return self.comment(at, end, from, to);
         }
         let double = usize::from(self.bytes.get(at + 1) == Some(&b'['));
         let from = at + 1 + double;

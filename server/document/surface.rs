@@ -62,8 +62,17 @@ impl Document {
     /// The surface that shows `at`, a place in `text`.
     pub fn surface(&self, at: u32) -> Option<Surface<'_>> {
         let region = self.regions.iter().rfind(|region| region.words.start <= at).or(self.regions.first())?;
+        Some(self.surfaced(region))
+    }
+
+    /// The surface of a region.
+    pub fn surface_of(&self, region: usize) -> Option<Surface<'_>> {
+        self.regions.get(region).map(|region| self.surfaced(region))
+    }
+
+    fn surfaced<'a>(&'a self, region: &'a Region) -> Surface<'a> {
         let text = region.decoded.as_ref().map_or(&*self.source, |decoded| &decoded.text);
-        Some(Surface { text, region, document: self })
+        Surface { text, region, document: self }
     }
 }
 

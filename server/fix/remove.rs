@@ -2,7 +2,7 @@
 
 use super::blank::Blanked;
 use super::plan::Plan;
-use super::{Fixer, clause, markup, removal, wording, words};
+use super::{Fixer, clause, markup, removal, wording};
 use crate::analysis::ActFound;
 use crate::check::{Diagnostic, length};
 use crate::document::{Meaning, Part, Surface};
@@ -167,35 +167,6 @@ impl Fixer<'_> {
 
     fn starts_sentence(&self, text: TextSpan) -> bool {
         !self.voice().lower && self.document.sentences.iter().any(|sentence| sentence.span.start == text.start)
-    }
-
-    /// A remark to Regards goes, or says why it is there where it does not yet.
-    pub(super) fn remark(&self, fix: &FixText, diagnostic: &Diagnostic) -> Option<Plan> {
-        let document = self.document;
-        let mut plan = Plan { takes: true, ..Plan::default() };
-        let source = &document.source;
-        let range = document.source_offset(diagnostic.span.start)..document.source_offset(diagnostic.span.end);
-        let written = source.get(range.clone()).unwrap_or("");
-        if fix.place == FixPlace::Delete {
-            plan.elsewhere.push((words::whole_line(document, diagnostic.span), Blanked::default()));
-            return Some(plan);
-        }
-        let directive = document.directives.iter().find(|directive| directive.span == diagnostic.span)?;
-        if directive.value.split_once(':').is_some_and(|(_, reason)| !reason.trim().is_empty()) {
-            return None;
-        }
-        // The remark as it stands, with a reason behind it.
-        let (reason, _) = self.slots().fill(&fix.text, false, None);
-        let end = written.trim_end_matches([' ', '-', '>', '%', '}', '#', '*', '/', '\n', '\r', '\t']).len();
-        let kept = written[..end].trim_end_matches([':', ' ']).len();
-        let mut text = Blanked::default();
-        text.push(&written[..kept]);
-        text.push(": ");
-        text.0.push_str(&reason.0);
-        text.push(&written[end..]);
-        plan.elsewhere.push((diagnostic.span, text));
-        plan.blank = true;
-        Some(plan)
     }
 
     /// Sentences that perform no act go, the last first, until the message is short enough; all or nothing.

@@ -1,7 +1,5 @@
-//! Small questions about a draft's words: does it say this already, where does its salutation end, which line is a remark.
+//! Small questions about a draft's words: does it say this already, where does its salutation end.
 
-use crate::document::Document;
-use crate::span::Span;
 use rustc_hash::FxHashMap;
 use std::cell::{OnceCell, RefCell};
 
@@ -81,24 +79,4 @@ pub(super) fn salutation(greeting: &str) -> usize {
         }
     }
     0
-}
-
-/// A remark with its line, where nothing else stands on it, and with the empty line behind it where one stands before it.
-pub(super) fn whole_line(document: &Document, span: Span) -> Span {
-    let source = &document.source;
-    let (start, end) = (document.source_offset(span.start), document.source_offset(span.end));
-    let line = source[..start].rfind('\n').map_or(0, |n| n + 1);
-    let rest = &source[end..];
-    let close = rest.find('\n').map_or(rest.len(), |n| n + 1);
-    let alone = source[line..start].trim().is_empty() && rest[..close].trim().is_empty();
-    // Where the file is no UTF-8 the bytes on disk are counted differently, and the line end stays.
-    if !alone || source.len() != end + rest.len() || span.start as usize != start {
-        return span;
-    }
-    let before = source[..line].trim_end_matches([' ', '\t', '\r']);
-    let behind = &rest[close..];
-    let empty = behind.find('\n').map_or(behind.len(), |n| n + 1);
-    let doubled = (before.is_empty() || before.ends_with("\n\n") || before.ends_with("\n\r\n"))
-        && behind[..empty].trim().is_empty();
-    Span::new(line, end + close + if doubled { empty } else { 0 })
 }

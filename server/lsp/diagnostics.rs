@@ -6,7 +6,9 @@ use super::settings::SECTION;
 use super::snapshot::Snapshot;
 use crate::check;
 use serde_json::json;
-use tower_lsp::ls_types::{CodeDescription, Diagnostic, DiagnosticRelatedInformation, Location, NumberOrString};
+use tower_lsp::ls_types::{
+    CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticTag, Location, NumberOrString,
+};
 
 /// Everything there is to say about a file.
 pub(super) fn all(snapshot: &Snapshot) -> Vec<Diagnostic> {
@@ -34,7 +36,7 @@ pub(super) fn one(snapshot: &Snapshot, diagnostic: &check::Diagnostic) -> Diagno
         source: Some(SECTION.to_owned()),
         message: diagnostic.message.clone(),
         related_information: (!related.is_empty()).then_some(related),
-        tags: None,
+        tags: (can.tags && diagnostic.unnecessary).then(|| vec![DiagnosticTag::UNNECESSARY]),
         data: can.diagnostic_data.then(|| json!({ "rule": rule.id })),
     }
 }

@@ -110,6 +110,8 @@ pub(super) struct Abilities {
     pub(super) code_description: bool,
     /// It shows other places of a diagnostic.
     pub(super) related: bool,
+    /// It shows what does nothing as such.
+    pub(super) tags: bool,
     /// It keeps a diagnostic's `data`.
     pub(super) diagnostic_data: bool,
     /// It takes code actions rather than bare commands.
@@ -158,6 +160,7 @@ impl Abilities {
             refresh_diagnostics: workspace.diagnostics.as_ref().and_then(|it| it.refresh_support) == Some(true),
             code_description: diagnostics.code_description_support == Some(true) || text.diagnostic.is_some(),
             related: diagnostics.related_information == Some(true) || text.diagnostic.is_some(),
+            tags: diagnostics.tag_support.is_some() || text.diagnostic.is_some(),
             diagnostic_data: diagnostics.data_support == Some(true) || text.diagnostic.is_some(),
             code_action_literals: code_action.code_action_literal_support.is_some(),
             resolve_edits: resolves_edit && code_action.data_support == Some(true),

@@ -13,6 +13,7 @@ mod inputs;
 mod kinds;
 mod projects;
 mod reading;
+mod remarks;
 mod repository;
 #[cfg(unix)]
 mod watch;
