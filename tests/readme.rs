@@ -10,6 +10,7 @@ mod scoring;
 use regards::analysis::Settings;
 use regards::ruleset::Ruleset;
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -280,11 +281,11 @@ fn rows(root: &serde_json::Value, table: &serde_json::Value, prefix: &str, out: 
             rows(root, shape, &format!("{prefix}{key}."), out);
         } else if shape["type"] == "object" {
             let value = kind(root, &shape["additionalProperties"]);
-            *out += &format!("| `{prefix}{key}.…` | {value} | {meaning} |\n");
+            let _ = writeln!(out, "| `{prefix}{key}.…` | {value} | {meaning} |");
         } else if shape["items"].get("$ref").is_some() {
             rows(root, &shape["items"], &format!("{prefix}{key}[]."), out);
         } else {
-            *out += &format!("| `{prefix}{key}` | {} | {meaning} |\n", kind(root, shape));
+            let _ = writeln!(out, "| `{prefix}{key}` | {} | {meaning} |", kind(root, shape));
         }
     }
 }

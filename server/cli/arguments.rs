@@ -66,8 +66,8 @@ pub(super) enum Command {
     Check(CheckArguments),
     /// Put right what can be put right.
     ///
-    /// Makes the fixes that only add words and leave nothing to fill in; with --review also those that leave a blank such
-    /// as [recruiter's name], or take words out. A file is replaced as a whole or not at all, keeps its mode, encoding
+    /// Makes the fixes that only add words and leave nothing to fill in, and takes out remarks that ignore nothing; with
+    /// --review also those that leave a blank such as [recruiter's name], or take words out. A file is replaced as a whole or not at all, keeps its mode, encoding
     /// and line ends, and is left alone if it changed meanwhile. Standard input goes to standard output.
     #[command(after_long_help = "Examples:\n  \
         regards fix reply.txt                  add what is missing and known\n  \

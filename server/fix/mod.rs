@@ -54,7 +54,7 @@ pub struct Fix {
 /// How far a fix can be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Applicability {
-    /// It only adds, and leaves nothing to fill in.
+    /// It only adds, and leaves nothing to fill in; or it takes out what does nothing.
     Safe,
     /// It leaves something to fill in, or takes the writer's words out.
     Review,

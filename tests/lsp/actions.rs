@@ -132,6 +132,13 @@ async fn a_finding_is_ignored_with_a_reason() {
     let mail = format!("From: sam@a.example\nTo: Dana <dana@b.example>\nSubject: Our interview\n\n{CANCEL}");
     let fenced = format!("---\ntitle: x\n---\n{CANCEL}");
     let toml = format!("+++\ntitle = \"x\"\n+++\n{CANCEL}");
+    let headed = format!("Subject: Our interview\n\n{CANCEL}");
+    let mjml = html.replace("<p>", "<mj-text>").replace("</p>", "</mj-text>");
+    let minified = "<p>Hi Dana,</p><p>I need to cancel our interview on 9 December.</p><p>Best,<br>Sam</p>\n";
+    let again = format!("---\nregards-ignore: no-alternate-time: none\n---\n{CANCEL}");
+    let list = format!("---\nregards-ignore:\n  - no-alternate-time: none\n---\n{CANCEL}");
+    let toml_again = format!("+++\nregards-ignore = \"no-alternate-time: none\"\n+++\n{CANCEL}");
+    let toml_list = format!("+++\nregards-ignore = ['no-alternate-time: none']\n+++\n{CANCEL}");
     for (name, language, text, remark) in [
         ("a.txt", "plaintext", CANCEL, "---\nregards-ignore: \"missing-apology: [why it does not apply]\"\n---\nHi"),
         ("a.md", "markdown", CANCEL, "\n<!-- regards-ignore missing-apology: [why it does not apply] -->\nI need"),
@@ -148,6 +155,44 @@ async fn a_finding_is_ignored_with_a_reason() {
             "\n{% comment %} regards-ignore missing-apology: [why it does not apply] {% endcomment %}\n",
         ),
         ("a.eml", "mail", &mail, "X-Regards-Ignore: missing-apology: [why it does not apply]\nFrom:"),
+        ("h.txt", "plaintext", &headed, "X-Regards-Ignore: missing-apology: [why it does not apply]\nSubject:"),
+        (
+            "a.html.tmpl",
+            "gohtmltmpl",
+            html,
+            "\n{{/* regards-ignore missing-apology: [why it does not apply] */}}\n<p>I need",
+        ),
+        ("a.mjml", "mjml", &mjml, "\n<!-- regards-ignore missing-apology: [why it does not apply] -->\n<mj-text>"),
+        (
+            "one-line.html",
+            "html",
+            minified,
+            "<p><!-- regards-ignore missing-apology: [why it does not apply] -->I need",
+        ),
+        (
+            "again.md",
+            "markdown",
+            &again,
+            "---\nregards-ignore: [\"no-alternate-time: none\", \"missing-apology: [why it does not apply]\"]\n",
+        ),
+        (
+            "list.md",
+            "markdown",
+            &list,
+            "ignore:\n  - no-alternate-time: none\n  - \"missing-apology: [why it does not apply]\"\n",
+        ),
+        (
+            "t2.md",
+            "markdown",
+            &toml_again,
+            "= [\"no-alternate-time: none\", \"missing-apology: [why it does not apply]\"]\n",
+        ),
+        (
+            "t3.md",
+            "markdown",
+            &toml_list,
+            "= ['no-alternate-time: none', \"missing-apology: [why it does not apply]\"]\n",
+        ),
     ] {
         let uri = format!("file:///drafts/{name}");
         let found = client.open(&uri, language, text).await;

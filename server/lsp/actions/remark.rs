@@ -5,7 +5,7 @@
 
 use super::super::snapshot::{Buffer, Checked};
 use crate::check::Diagnostic;
-use crate::document::{Directive, Document, Format};
+use crate::document::{Directive, DirectivePlace, Document, Format};
 use crate::fix::Edit;
 use crate::span::Span;
 
@@ -30,7 +30,42 @@ pub(super) fn ignore(buffer: &Buffer, checked: &Checked, diagnostic: &Diagnostic
     let document = &checked.draft.document;
     let value = format!("{rule}: {REASON}");
     let blank = rule.len() + 2;
-    write(buffer, document, paragraph_start(document, diagnostic.span), "ignore", &value, Some(blank))
+    if let Some(edit) = listed(document, &value, blank) {
+        return edit;
+    }
+    let (at, is_line) = paragraph_start(document, diagnostic.span);
+    let edit = write(buffer, document, at, "ignore", &value, Some(blank));
+    if is_line || edit.span.start as usize != at {
+        return edit;
+    }
+    // Other paragraphs share the line: the remark comes between them.
+    Edit { text: edit.text.trim_end_matches(['\n', '\r']).to_owned(), ..edit }
+}
+
+/// One more rule to ignore, where front matter names some already: a key stands there only once.
+fn listed(document: &Document, value: &str, blank: usize) -> Option<Edit> {
+    let is_ours = |directive: &&Directive| directive.key == "ignore" && directive.place == DirectivePlace::FrontMatter;
+    let last = document.directives.iter().rfind(is_ours)?;
+    let source = &document.source;
+    let quotes = ['"', '\''];
+    let start = source.get(..last.span.start as usize)?.trim_end_matches(quotes).len();
+    let rest = source.get(last.span.end as usize..)?;
+    let end = last.span.end as usize + rest.len() - rest.trim_start_matches(quotes).len();
+    let line = source[..start].rfind('\n').map_or(0, |at| at + 1);
+    let (at, before, after) =
+        if let Some(mark) = source[line..start].strip_suffix("- ").filter(|it| it.trim().is_empty()) {
+            let eol = if source.contains("\r\n") { "\r\n" } else { "\n" };
+            let end = end + source[end..].find(['\r', '\n']).unwrap_or(source.len() - end);
+            (end..end, format!("{eol}{mark}- \""), "\"")
+        } else if source[end..].trim_start().starts_with([',', ']']) {
+            (end..end, ", \"".to_owned(), "\"")
+        } else {
+            let own = &source[start..end];
+            let quoted = if own.starts_with(quotes) { own.to_owned() } else { format!("\"{own}\"") };
+            (start..end, format!("[{quoted}, \""), "\"]")
+        };
+    let blanks = std::iter::once(before.len() + blank..before.len() + value.len()).collect();
+    Some(Edit { span: Span::new(at.start, at.end), text: format!("{before}{value}{after}"), blanks })
 }
 
 /// Writes a remark. `at` is the place for one in a comment; `blank` is where in `value` something is left to fill in, up
@@ -47,7 +82,7 @@ fn write(buffer: &Buffer, document: &Document, at: usize, key: &str, value: &str
         } else {
             (at, format!("{key}: \""), format!("\"{end}"))
         }
-    } else if let Some(headers) = document.headers.span.filter(|_| document.format == Format::Mail) {
+    } else if let Some(headers) = document.headers.span {
         let name = if key == "ignore" { "Ignore" } else { "Intent" };
         (headers.start as usize, format!("X-Regards-{name}: "), end.to_owned())
     } else if let Some((open, close)) = comment(buffer, document) {
@@ -73,7 +108,18 @@ fn comment(buffer: &Buffer, document: &Document) -> Option<(&'static str, &'stat
     let is = |names: &[&str]| {
         names.iter().any(|n| n.eq_ignore_ascii_case(extension) || n.eq_ignore_ascii_case(&buffer.language))
     };
-    if is(&["j2", "jinja", "jinja2", "jinja-html", "twig", "njk", "nunjucks", "htmldjango"]) {
+    if is(&[
+        "j2",
+        "jinja",
+        "jinja2",
+        "jinja-html",
+        "twig",
+        "njk",
+        "nunjucks",
+        "htmldjango",
+        "django-html",
+        "django-txt",
+    ]) {
         Some(("{#", "#}"))
     } else if is(&["hbs", "handlebars", "html.handlebars"]) {
         Some(("{{!--", "--}}"))
@@ -81,7 +127,9 @@ fn comment(buffer: &Buffer, document: &Document) -> Option<(&'static str, &'stat
         Some(("{{!", "}}"))
     } else if is(&["liquid"]) {
         Some(("{% comment %}", "{% endcomment %}"))
-    } else if is(&["erb", "eruby", "ejs"]) {
+    } else if is(&["gotmpl", "gohtmltmpl", "tmpl"]) {
+        Some(("{{/*", "*/}}"))
+    } else if is(&["erb", "eruby", "eruby.html", "ejs", "embedded_template"]) {
         Some(("<%#", "%>"))
     } else {
         matches!(document.format, Format::Html | Format::Markdown).then_some(("<!--", "-->"))
@@ -96,11 +144,19 @@ fn value_of(document: &Document, said: &Directive) -> Span {
     Span::new(start + within, start + within + said.value.len())
 }
 
-/// The start of the line the paragraph at `span` begins on.
-fn paragraph_start(document: &Document, span: Span) -> usize {
-    let here = document.blocks.iter().map(|block| document.to_source(block.span)).find(|block| span.start <= block.end);
+/// The start of the line the paragraph at `span` begins on; its own start and false, where another one ends on that line.
+fn paragraph_start(document: &Document, span: Span) -> (usize, bool) {
+    let mut before = None;
+    let mut blocks = document.blocks.iter().map(|block| document.to_source(block.span));
+    let here = blocks.find(|block| {
+        let is_here = span.start <= block.end;
+        before = if is_here { before } else { Some(block.end) };
+        is_here
+    });
     let start = document.source_offset(here.map_or(span.start, |block| block.start));
-    document.source[..start].rfind(['\n', '\r']).map_or(0, |end| end + 1)
+    let line = document.source[..start].rfind(['\n', '\r']).map_or(0, |end| end + 1);
+    let is_shared = before.is_some_and(|end| document.source_offset(end) > line);
+    if is_shared { (start, false) } else { (line, true) }
 }
 
 /// Where a page's own text can begin.
