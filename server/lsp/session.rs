@@ -1,8 +1,10 @@
 //! What was agreed with the client, and what it has told since; all that snapshots share.
 
 use super::convert::Encoding;
+use super::language::Role;
 use super::pages::Pages;
 use super::settings::Settings;
+use super::snapshot::Buffer;
 use crate::project::{Buffers, Project, Projects};
 use jiff::Zoned;
 use std::fmt;
@@ -30,6 +32,11 @@ pub(super) struct Session {
     pub(super) folder_settings: Vec<(PathBuf, Settings)>,
     /// Configurations and rules, as open files and the disk have them.
     pub(super) projects: Arc<Projects>,
+    /// Folders of projects that were known before configurations were last read anew: where to look for one that extends a
+    /// file.
+    known: Vec<PathBuf>,
+    /// The configuration files those were read from.
+    configs: Vec<PathBuf>,
     /// The projects of configurations that settings name.
     configured: Vec<(PathBuf, Arc<Project>)>,
     pub(super) clock: Clock,
@@ -47,6 +54,8 @@ impl Session {
             settings: Settings::default(),
             folder_settings: Vec::new(),
             projects: Arc::new(Projects::nearest()),
+            known: Vec::new(),
+            configs: Vec::new(),
             configured: Vec::new(),
             clock,
             pages: Arc::new(pages),
@@ -66,10 +75,21 @@ impl Session {
         configured.map_or_else(|| self.projects.of(place), |(_, project)| Arc::clone(project))
     }
 
+    /// Whether configurations or rules are read from an open file, as far as is known.
+    pub(super) fn is_source(&self, buffer: &Buffer) -> bool {
+        let is_extended = |path: &PathBuf| {
+            self.configs.contains(path) || self.projects.all().iter().any(|project| project.extends(path))
+        };
+        buffer.is_source() || buffer.role == Role::Toml && buffer.path.as_ref().is_some_and(is_extended)
+    }
+
     /// The project of a configuration that extends this file.
     pub(super) fn extending(&self, file: &Path) -> Option<Arc<Project>> {
-        let configured = self.configured.iter().map(|(_, project)| project).find(|project| project.extends(file));
-        configured.cloned().or_else(|| self.projects.extending(file))
+        let is_it = |project: &Arc<Project>| project.extends(file);
+        let configured = self.configured.iter().map(|(_, project)| Arc::clone(project));
+        let mut known = self.known.iter().chain(&self.folders).map(|folder| self.projects.of_folder(folder));
+        let mut read = configured.chain(self.projects.all());
+        read.find(is_it).or_else(|| known.find(is_it))
     }
 
     /// Whether a configuration or rule on the disk is not as it was when it was read.
@@ -80,6 +100,14 @@ impl Session {
     /// Reads configurations and rules anew, with what is open in the place of what is stored.
     pub(super) fn reload(&mut self, buffers: Buffers) {
         self.generation += 1;
+        for project in self.projects.all() {
+            self.known.extend(project.folder.clone());
+            self.configs.extend(project.config_files().map(|(path, _)| path.to_path_buf()));
+        }
+        for paths in [&mut self.known, &mut self.configs] {
+            paths.sort();
+            paths.dedup();
+        }
         let root = self.folders.first().cloned().unwrap_or_default();
         let own = self.folder_settings.iter().map(|(folder, settings)| (folder, settings));
         let named = own.chain([(&root, &self.settings)]);

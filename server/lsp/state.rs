@@ -122,7 +122,7 @@ impl Shared {
         let mut state = self.lock();
         if let Some(file) = state.files.remove(uri) {
             state.dirty.insert(uri.clone());
-            if file.buffer.is_source() {
+            if state.session.is_source(&file.buffer) {
                 state.reload();
             }
         }
@@ -196,7 +196,7 @@ impl State {
 
     fn put(&mut self, buffer: Buffer, is_unsynced: bool) {
         let uri = buffer.uri.clone();
-        let is_source = buffer.is_source();
+        let is_source = self.session.is_source(&buffer);
         self.dirty.insert(uri.clone());
         self.files.insert(uri, File { buffer: Arc::new(buffer), is_unsynced });
         if is_source {
@@ -205,9 +205,11 @@ impl State {
     }
 
     fn reload(&mut self) {
-        let open = self.files.values().filter(|file| file.buffer.is_source() && !file.is_unsynced);
+        let is_source = |file: &&File| self.session.is_source(&file.buffer) && !file.is_unsynced;
+        let open = self.files.values().filter(is_source);
         let texts = open.filter_map(|file| Some((file.buffer.path.clone()?, file.buffer.text.whole().into())));
-        Arc::make_mut(&mut self.session).reload(Buffers::new(texts));
+        let buffers = Buffers::new(texts);
+        Arc::make_mut(&mut self.session).reload(buffers);
         self.has_reloaded |= !self.files.is_empty();
         for (uri, file) in &mut self.files {
             file.buffer = Arc::new(file.buffer.unchecked());

@@ -322,11 +322,6 @@ impl Projects {
         project
     }
 
-    /// The project that a configuration file of another name is extended in, of those that were asked about.
-    pub(crate) fn extending(&self, file: &Path) -> Option<Arc<Project>> {
-        self.all().into_iter().find(|project| project.extends(file))
-    }
-
     /// The project a rule file is read into: `own`, where that reads it, else one of the folder it is in alone, on top of
     /// the built-in rules.
     pub(crate) fn of_rule_file(&self, file: &Path, own: Arc<Project>) -> Arc<Project> {

@@ -167,6 +167,37 @@ async fn the_configuration_is_checked_too() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_a_configuration_extends_is_checked_and_counts_as_it_is_typed() {
+    let project = Project::new();
+    fs::create_dir(project.path(".git")).expect("a folder");
+    fs::create_dir(project.path("team")).expect("a folder");
+    fs::write(project.path("team/regards.toml"), "extends = \"../a-base.toml\"\n").expect("written");
+    fs::write(project.path("a-base.toml"), "rules = [\"our\"]\n").expect("written");
+    let (draft, base) = (project.uri("team/z.txt"), project.uri("a-base.toml"));
+    let mut client = Client::plain().await;
+    assert!(rules(&client.open(&draft, "plaintext", CANCEL).await).contains(&"no-lunch"));
+    client.open(&base, "toml", "rules = [\"our\"]\n").await;
+    let typed = "rules = [\"our\"]\ndisable = [\"no-lunhc\"]\n";
+    client.change(&base, 2, json!([{ "text": typed }])).await;
+    let found = client.published_version(&base, 2).await;
+    assert_eq!(messages(&found), ["there is no rule `no-lunhc`\ndid you mean `no-lunch`?"]);
+    assert_eq!(words(typed, &found[0]["range"]), "no-lunhc");
+    let typed = typed.replace("lunhc", "lunch");
+    client.forget();
+    client.change(&base, 3, json!([{ "text": typed }])).await;
+    let found = loop {
+        let found = client.published(&draft).await["diagnostics"].clone();
+        if !rules(&found).contains(&"no-lunch") {
+            break found;
+        }
+    };
+    assert!(rules(&found).contains(&"missing-apology"), "{found}");
+    assert_eq!(client.published_version(&base, 3).await, json!([]));
+    client.forget();
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn ids_lead_to_what_they_name() {
     let project = Project::new();
     let cache = folder();

@@ -187,7 +187,7 @@ async fn keys_and_values_of_rule_files_and_the_configuration() {
     let (config, rule) = (at("regards.toml"), at("our/etiquette/x.toml"));
     std::fs::create_dir_all(folder.path().join("our/etiquette")).expect("a folder");
     let mut client = Client::with(modern()).await;
-    let cases: [Case<'_>; 12] = [
+    let cases: [Case<'_>; 14] = [
         (&config, "dis|", &["disable", "severity"], &[], "disable", "disable = [\"$1\"]"),
         (
             &config,
@@ -235,6 +235,15 @@ async fn keys_and_values_of_rule_files_and_the_configuration() {
             "[[fixes]]\nplace = { after = \"decision\" }",
         ),
         (&rule, "[[fixes]]\nti|", &["title", "text"], &["severity"], "title", "[[fixes]]\ntitle = \"$1\""),
+        (
+            &config,
+            "[placeholders]\n\"{{ hm }}\" = \"hi|\"",
+            &["hiring-manager", "recruiter", "other"],
+            &["warning"],
+            "hiring-manager",
+            "[placeholders]\n\"{{ hm }}\" = \"hiring-manager\"",
+        ),
+        (&config, "ext|", &["extends", "placeholders"], &["title"], "extends", "extends = \"$1\""),
     ];
     for (file, marked, there, absent, label, result) in cases {
         let items = offered(&mut client, file, "toml", marked).await;
