@@ -38,6 +38,13 @@ pub(super) fn render(text: &str, from: usize, marks: &Marks) -> Rendered {
     Rendered::new(renderer.out)
 }
 
+/// The ranges of `text[from..]` that are code, in order: what stands there only shows how something is written.
+pub(super) fn code(text: &str, from: usize) -> Vec<Range<usize>> {
+    let is_code = |event: &Event<'_>| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_)));
+    let events = Parser::new_ext(&text[from..], Options::empty()).into_offset_iter();
+    events.filter(|(event, _)| is_code(event)).map(|(_, range)| range.start + from..range.end + from).collect()
+}
+
 /// The places of line ends that run on, in order, and of signature delimiters.
 fn wraps(text: &str, from: usize) -> (Vec<u32>, Vec<usize>) {
     let lines = line::split(text, from, &[]);

@@ -274,9 +274,17 @@ impl Draft {
             let placeholder = self.placeholder(layer, found);
             self.placeholders.push(placeholder);
         }
+        let mut code: Option<Vec<Range<usize>>> = None;
         for comment in marks.comments.iter().filter(|comment| !is_in(included, comment.range.start)) {
             let inner = comment.inner.clone();
             if memchr::memmem::find(&layer.text.as_bytes()[inner.clone()], b"egards-").is_some() {
+                let is_markdown = layer.format == Format::Markdown;
+                let read = || if is_markdown { markdown::code(&layer.text, layer.from) } else { Vec::new() };
+                let code = code.get_or_insert_with(read);
+                let next = code.partition_point(|code| code.end <= inner.start);
+                if code.get(next).is_some_and(|code| code.start < inner.start) {
+                    continue;
+                }
                 let whole = comment.range.start as usize..comment.range.end as usize;
                 let end = layer.span(whole.clone()).end;
                 let comment = Commented { text: &layer.text, whole, inner, region: self.regions.len() };

@@ -84,11 +84,11 @@ impl Project {
         let folder = path.parent().unwrap_or(Path::new(""));
         let target = normal(&folder.join(named));
         let root = &chain.root;
-        let is_inside = |target: &Path, root: &Path| target.starts_with(root);
-        if Path::new(named).is_absolute() || named.starts_with(['/', '~']) {
-            return Err((format!("`{named}` is no path from this file"), "write it relative to this file"));
+        if Path::new(named).is_absolute() || named.starts_with(['/', '~']) || named.contains("://") {
+            let help = "name a file of this repository, relative to this one";
+            return Err((format!("`{named}` is no path from this file"), help));
         }
-        if !is_inside(&target, root) || !is_inside(&followed(&target), &followed(root)) {
+        if !target.starts_with(root) || !followed(&target).starts_with(followed(root)) {
             let message = format!("`{named}` lies outside of this repository, whose root is {}", root.display());
             return Err((message, "copy the file into the repository"));
         }

@@ -97,6 +97,10 @@ impl<'v, 'a> Validator<'v, 'a> {
                 let is_fit = self.value(word, &mut value, schema);
                 fits &= is_fit || self.lenient;
                 is_fit
+            } else if self.belongs_on_top(shape, word, value.get_ref()) {
+                let message = format!("`{word}` means nothing in {name}");
+                self.report.span(key.span(), message).help("it belongs in front of the first table: move it there");
+                false
             } else if additional == Some(&Value::Bool(false)) {
                 let (known, unknown) = (others.clone(), format!("{name} has a key `{word}` that means nothing"));
                 self.report.span(key.span(), unknown).suggest(word, known);
@@ -111,6 +115,14 @@ impl<'v, 'a> Validator<'v, 'a> {
         // What must be there may be gone by now, for being nothing that can stand there.
         let required = shape.get("required").and_then(Value::as_array).into_iter().flatten();
         fits && required.filter_map(Value::as_str).all(|required| table.contains_key(required))
+    }
+
+    /// Whether a key of a table means something at the top of the file only: what stands behind a table's name is in it.
+    fn belongs_on_top(&self, shape: &Value, key: &str, value: &DeValue<'_>) -> bool {
+        let is_open = shape.get("additionalProperties").is_some_and(Value::is_object);
+        // A table of names can have any, as long as the value is one of its own.
+        let is_own = is_open && value.is_str();
+        !std::ptr::eq(shape, self.schema) && property(self.schema, key).is_some() && !is_own
     }
 
     fn integer(&mut self, key: &str, number: &DeInteger<'_>, span: Range<usize>, leaves: &[&Value]) -> bool {
@@ -135,6 +147,9 @@ impl<'v, 'a> Validator<'v, 'a> {
         let expected: Vec<String> = leaves.iter().map(|leaf| describe(self.schema, leaf)).collect();
         let raw = self.report.text.get(span.clone()).unwrap_or("");
         let (help, replacement) = match kind {
+            "table" if leaves.iter().any(|leaf| leaf.get("items").is_some()) => {
+                (Some("write its name in double brackets, as in `[[files]]`"), None)
+            }
             "string" if allows(leaves, "array") => (Some("put it in brackets"), Some(format!("[{raw}]"))),
             "integer" | "float" | "boolean" | "datetime" if allows(leaves, "string") => {
                 (Some("put it in quotes"), Some(format!("\"{raw}\"")))

@@ -56,6 +56,7 @@ fn what_cannot_be_extended_is_told_and_costs_nothing_else() {
     let mut cases = vec![
         ("gone.toml".to_owned(), "`gone.toml` cannot be extended: there is no such file or folder"),
         ("../shared".to_owned(), "`../shared` cannot be extended: it is a folder"),
+        ("https://example.com/base.toml".to_owned(), "is no path from this file"),
         ("../../elsewhere.toml".to_owned(), "lies outside of this repository, whose root is "),
         ("regards.toml".to_owned(), "this goes round in circles: team/regards.toml extends team/regards.toml"),
     ];
