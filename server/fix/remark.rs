@@ -122,7 +122,7 @@ impl Fixer<'_> {
             let text = document.surface_of(*region)?.text;
             return text.get(value.clone()).map(|_| (text, value.clone()));
         }
-        let source = document.source.as_str();
+        let source: &str = &document.source;
         let value = document.source_offset(directive.span.start)..document.source_offset(directive.span.end);
         let written = source.get(value.clone())?;
         let quotes = ['"', '\''];

@@ -272,7 +272,9 @@ fn what_goes_leaves_no_trace() {
 #[test]
 fn what_shows_how_a_remark_is_written_is_none() {
     let sandbox = sandbox();
-    let text = format!("{HI}\n\n{CANCEL} I am so sorry. Write `<!-- regards-ignore gaps: why -->`, or:\n\n```\n<!-- regards-ignore gaps: why -->\n```\n\n{RAGE}\n\n{BYE}\n");
+    let text = format!(
+        "{HI}\n\n{CANCEL} I am so sorry. Write `<!-- regards-ignore gaps: why -->`, or:\n\n```\n<!-- regards-ignore gaps: why -->\n```\n\n{RAGE}\n\n{BYE}\n"
+    );
     sandbox.write("a.md", text);
     let run = sandbox.run("check a.md --intent cancel --format concise -q");
     assert!(run.out.contains("[outburst]") && !run.out.contains("[remarks]"), "{}", run.out);
