@@ -483,7 +483,7 @@ fn a_value_of_the_wrong_type_costs_its_key_and_is_told_once() {
 #[test]
 fn keys_behind_a_table_are_told_where_they_belong() {
     configured(
-        "[severity]\nlate = 'hint'\n⟦enable⟧ = ['late']\n[length]\nwords = 9\n⟦docs-url⟧ = 'x'\n[files]\nglob = '*'\n",
+        "[severity]\nlate = 'hint'\n⟦enable⟧ = ['late']\n[length]\nwords = 9\n⟦docs-url⟧ = 'x'\n⟦[files]⟧\nglob = '*'\n",
         &[
             ("`enable` means nothing in `severity`", "in front of the first table"),
             ("`docs-url` means nothing in `length`", "in front of the first table"),
