@@ -10,7 +10,6 @@ use crate::ruleset::recall::Recall;
 use crate::ruleset::template::EntityKind;
 use crate::ruleset::{ActId, Negation, Questions, Role, Ruleset, Use};
 use crate::span::TextSpan;
-use std::cell::Cell;
 
 /// Words beyond which a negation no longer reaches.
 const REACH: u32 = 6;
@@ -27,11 +26,17 @@ pub(super) struct Shown {
 }
 
 /// Matches every sentence. `recognised` is in order of place.
-pub(super) fn find(document: &Document, ruleset: &Ruleset, tokens: &Tokens, recognised: &[Recognised]) -> Shown {
+pub(super) fn find(
+    document: &Document,
+    ruleset: &Ruleset,
+    tokens: &Tokens,
+    recognised: &[Recognised],
+    memory: &mut Memory,
+) -> Shown {
     let groups = vec![GroupSet::default(); ruleset.intents.len()];
     let mut finder =
         Finder { document, ruleset, shown: Shown::default(), fallback: Vec::new(), blocked: Vec::new(), groups };
-    let Memory { mut recall, mut words, mut found } = MEMORY.take();
+    let Memory { recall, words, found } = memory;
     let mut from = 0;
     for (index, sentence) in document.sentences.iter().enumerate() {
         from += recognised[from..].iter().take_while(|r| r.span.end <= sentence.span.start).count();
@@ -44,22 +49,17 @@ pub(super) fn find(document: &Document, ruleset: &Ruleset, tokens: &Tokens, reco
             _ => true,
         };
         found.extend(recall.find(&ruleset.patterns, &words.words).iter().filter(wanted));
-        finder.sentence(index as u32, sentence, &words, &found);
+        finder.sentence(index as u32, sentence, words, found);
     }
-    MEMORY.set(Memory { recall, words, found });
     finder.finish()
 }
 
-/// Memory that goes from one document to the next: to clear as much as matching needs would cost more than a short message.
+/// Memory for matching, which goes from one document to the next.
 #[derive(Default)]
-struct Memory {
+pub(super) struct Memory {
     recall: Recall,
     words: SentenceWords,
     found: Vec<Match>,
-}
-
-thread_local! {
-    static MEMORY: Cell<Memory> = Cell::default();
 }
 
 struct Finder<'a> {

@@ -1,9 +1,9 @@
 //! What a message is about. Each group of cues counts once; the sums compete, and an intent that nobody has to answer
-//! for (`silent`) competes with the rest, so that a dentist's appointment wins over a cancelled interview. Where cues make one
-//! of ours possible, the learned model has the say among the intents it knows.
+//! for (`silent`) competes with the rest, so that a dentist's appointment wins over a cancelled interview. The learned model has the
+//! say among the intents it knows; where cues do not speak for one of ours, it has to be sure.
 
 use super::acts::Shown;
-use super::model::Opinion;
+use super::model::{Opinion, SURE};
 use super::{IntentFound, Settings, Signal};
 use crate::document::{BlockKind, Document};
 use crate::ruleset::{IntentId, ModelUse, Ruleset};
@@ -52,15 +52,20 @@ impl<'a> Scores<'a> {
         &self.found
     }
 
-    /// Whether it can be one of ours at all: someone says so, or the cues speak more for one of ours than for any other
-    /// business.
+    /// Whether it can be one of ours at all: someone says so, or it is a message and some cue speaks for it.
     pub(super) fn possible(&self) -> bool {
-        if self.given.is_none() && !self.message {
-            return false;
-        }
-        let best =
-            |silent: bool| self.found.iter().filter(|f| self.ruleset[f.intent].silent == silent).map(|f| f.score).max();
-        self.given.is_some() || best(false).unwrap_or(0) > best(true).unwrap_or(0).max(0)
+        self.given.is_some() || self.message && self.best(false) > 0
+    }
+
+    /// Whether someone says that it is one of ours, or the cues speak more for it than for any other business.
+    pub(super) fn likely(&self) -> bool {
+        self.given.is_some() || self.possible() && self.best(false) > self.best(true)
+    }
+
+    /// The most points of an intent that is silent, or of one that is not.
+    fn best(&self, silent: bool) -> i32 {
+        let points = self.found.iter().filter(|f| self.ruleset[f.intent].silent == silent).map(|f| f.score);
+        points.max().unwrap_or(0)
     }
 
     /// Takes the model's opinion in.
@@ -79,7 +84,12 @@ impl<'a> Scores<'a> {
         let stranger =
             self.found.first().is_some_and(|f| self.enough(f) && !self.ruleset[f.intent].silent && !knows(f.intent));
         if !stranger {
-            let best = opinions.iter().filter(heard).max_by_key(|o| o.score);
+            let unrelated = opinions.iter().find(|o| o.intent.is_none()).map_or(0, |o| o.score);
+            let cued = |intent: IntentId| self.found.iter().any(|f| f.intent == intent && f.score > 0);
+            let is_sure = |o: &&Opinion| {
+                o.intent.is_none_or(|intent| self.likely() || o.score - unrelated > SURE && cued(intent))
+            };
+            let best = opinions.iter().filter(heard).filter(is_sure).max_by_key(|o| o.score);
             self.model = best.map_or(Verdict::Unasked, |o| o.intent.map_or(Verdict::Unrelated, Verdict::Ours));
         }
     }
@@ -103,7 +113,7 @@ impl<'a> Scores<'a> {
                 by_id(intent).map(|found| IntentFound { by, ..found })
             }
             (None, Verdict::Unrelated) => None,
-            (None, Verdict::Unasked) => self.found.iter().find(|f| self.enough(f)).cloned(),
+            (None, Verdict::Unasked) => self.found.iter().find(|f| self.likely() && self.enough(f)).cloned(),
         };
         let Some(main) = main.filter(|main| !self.ruleset[main.intent].silent) else { return Vec::new() };
         let (first, sender) = (main.intent, self.ruleset[main.intent].sender);

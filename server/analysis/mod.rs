@@ -17,6 +17,8 @@ use crate::document::Document;
 use crate::ruleset::{ActId, IntentId, PersonRole, Ruleset, Sender, TemplateId};
 use crate::span::{Span, TextSpan};
 use jiff::Zoned;
+use model::features::{self, Features, Part};
+use std::cell::Cell;
 
 /// What a message says.
 #[derive(Clone, Debug, Default)]
@@ -37,16 +39,19 @@ pub struct Analysis {
 
 /// Reads what `document` says, by what `ruleset` looks for.
 pub fn analyze(document: &Document, ruleset: &Ruleset, settings: &Settings) -> Analysis {
+    let Memory { mut acts, mut sentences } = MEMORY.take();
     let tokens = token::Tokens::new(document, &ruleset.patterns.vocabulary);
     let now = notice::moment(document, settings);
     let times = times::find(document, &tokens, &now);
     let people = people::find(document, &tokens);
-    let mut shown = acts::find(document, ruleset, &tokens, &acts::recognised(&times, &people));
+    let mut shown = acts::find(document, ruleset, &tokens, &acts::recognised(&times, &people), &mut acts);
     let mut intents = intent::Scores::new(document, ruleset, &shown, settings);
     if intents.possible() {
-        let opinions = model::judge(document, ruleset, &tokens, model::Model::builtin(), &mut shown, intents.points());
+        let (model, points) = (model::Model::builtin(), intents.points());
+        let opinions = model::judge(document, ruleset, &tokens, model, &mut sentences, &mut shown, points);
         intents.weigh(&opinions);
     }
+    MEMORY.set(Memory { acts, sentences });
     let intents = intents.decide();
     let sender = intents.first().and_then(|found| ruleset[found.intent].sender);
     let mut acts = shown.acts;
@@ -59,6 +64,18 @@ pub fn analyze(document: &Document, ruleset: &Ruleset, settings: &Settings) -> A
     Analysis { intents, sender, acts, people, times, notice }
 }
 
+/// Memory that goes from one document to the next: to clear as much as reading needs would cost more than a short message, and
+/// most sentences were read before.
+#[derive(Default)]
+struct Memory {
+    acts: acts::Memory,
+    sentences: model::Known,
+}
+
+thread_local! {
+    static MEMORY: Cell<Memory> = Cell::default();
+}
+
 /// A document as the model sees it, for training.
 #[derive(Clone, Debug, Default)]
 pub struct ModelView {
@@ -66,8 +83,10 @@ pub struct ModelView {
     pub sentences: Vec<SentenceView>,
     /// The features of the whole message, but for those of its deciding sentence.
     pub message: Vec<model::features::Part>,
-    /// Whether anything in the message could be an intent of ours; where not, the model is not asked.
+    /// Whether some cue speaks for an intent of ours; where none does, the model is not asked.
     pub possible: bool,
+    /// Whether its cues speak for an intent of ours most; where not, the model has to be sure.
+    pub likely: bool,
 }
 
 /// A sentence as the model sees it.
@@ -86,14 +105,30 @@ pub fn model_view(document: &Document, ruleset: &Ruleset, settings: &Settings) -
     let tokens = token::Tokens::new(document, &ruleset.patterns.vocabulary);
     let times = times::find(document, &tokens, &notice::moment(document, settings));
     let people = people::find(document, &tokens);
-    let shown = acts::find(document, ruleset, &tokens, &acts::recognised(&times, &people));
+    let shown =
+        acts::find(document, ruleset, &tokens, &acts::recognised(&times, &people), &mut acts::Memory::default());
     let scores = intent::Scores::new(document, ruleset, &shown, settings);
-    let mut view = ModelView { possible: scores.possible(), ..ModelView::default() };
-    view.message = model::each_sentence(document, ruleset, &tokens, &shown, scores.points(), |index, features, own| {
+    let mut view = ModelView { possible: scores.possible(), likely: scores.likely(), ..ModelView::default() };
+    let mut read = Features::default();
+    let mut message = Vec::new();
+    let mut left: Vec<u32> = Vec::new();
+    for (index, sentence) in document.sentences.iter().enumerate() {
+        read.read(document, tokens.of(index), &ruleset.patterns.vocabulary);
+        if let Some(before) = view.sentences.last_mut() {
+            before.features.extend(&read.after);
+        }
+        message.extend(&read.own);
+        let mut features = read.own.clone();
+        features.push(read.size);
+        features.extend(left);
+        features.extend(features::place(sentence, index, document.sentences.len()));
+        left.clone_from(&read.before);
         let here = shown.acts.iter().filter(|a| a.sentence as usize == index);
         let acts = here.map(|a| ruleset[a.act].id.clone()).collect();
-        view.sentences.push(SentenceView { features: features.to_vec(), own, acts });
-    });
+        view.sentences.push(SentenceView { features, own: read.own.len(), acts });
+    }
+    view.message.push(Part::new(message));
+    view.message.extend(model::told(document, ruleset, &shown, scores.points()));
     view
 }
 

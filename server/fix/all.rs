@@ -181,16 +181,14 @@ impl State {
         if choices.len() == taken.choices.len() {
             return more.len() > 1;
         }
-        match self.after(mend, &choices).filter(|next| self.is_mended_by(next, &choices, mend.ruleset)) {
-            Some(next) => {
-                (taken.choices, taken.state) = (choices, Some(next));
-                true
-            }
-            None => {
-                taken.failures += 1;
-                false
-            }
+        let next = self.after(mend, &choices).filter(|next| self.is_mended_by(next, &choices, mend.ruleset));
+        let holds = next.is_some();
+        if holds {
+            (taken.choices, taken.state) = (choices, next);
+        } else {
+            taken.failures += 1;
         }
+        holds
     }
 
     fn edits(&self, choices: &[&Choice]) -> Option<Vec<Edit>> {

@@ -36,8 +36,8 @@ impl Server {
         receive(self.0.stdout.as_mut().expect("it is piped"))
     }
 
-    fn begin(&mut self, process: Value) {
-        self.send(&initialize(&process));
+    fn begin(&mut self, process: &Value) {
+        self.send(&initialize(process));
         assert!(self.receive()["result"]["capabilities"].is_object());
         self.send(&json!({ "jsonrpc": "2.0", "method": "initialized", "params": {} }));
     }
@@ -113,7 +113,7 @@ fn receive(from: &mut impl Read) -> Value {
 #[test]
 fn it_ends_as_it_is_told() {
     let mut server = Server::start(&["--stdio"]);
-    server.begin(Value::Null);
+    server.begin(&Value::Null);
     server.send(&open(CANCEL));
     assert_eq!(server.receive()["method"], "textDocument/publishDiagnostics");
     server.send(&json!({ "jsonrpc": "2.0", "id": 2, "method": "shutdown", "params": null }));
@@ -125,13 +125,13 @@ fn it_ends_as_it_is_told() {
 #[test]
 fn an_end_without_a_word_is_a_failure() {
     let mut server = Server::start(&[]);
-    server.begin(Value::Null);
+    server.begin(&Value::Null);
     server.send(&json!({ "jsonrpc": "2.0", "method": "exit" }));
     assert_eq!(server.ended().code(), Some(1));
     for started in [false, true] {
         let mut server = Server::start(&[]);
         if started {
-            server.begin(Value::Null);
+            server.begin(&Value::Null);
         }
         drop(server.0.stdin.take());
         assert_eq!(server.ended().code(), Some(1));
@@ -141,7 +141,7 @@ fn an_end_without_a_word_is_a_failure() {
 #[test]
 fn a_client_that_never_reads_does_not_keep_it_alive() {
     let mut server = Server::start(&["--clientProcessId=1"]);
-    server.begin(Value::Null);
+    server.begin(&Value::Null);
     let long = open(&CANCEL.repeat(200));
     for id in 0..200 {
         server.send(&long);
@@ -160,7 +160,7 @@ fn a_client_that_never_reads_does_not_keep_it_alive() {
 fn it_dies_with_its_parent() {
     let mut parent = Server::start(&[]);
     let mut server = Server::start(&[]);
-    server.begin(json!(parent.0.id()));
+    server.begin(&json!(parent.0.id()));
     server.send(&open(CANCEL));
     assert_eq!(server.receive()["method"], "textDocument/publishDiagnostics");
     drop(parent.0.stdin.take());
@@ -171,7 +171,7 @@ fn it_dies_with_its_parent() {
 #[test]
 fn a_parent_that_cannot_be_seen_is_taken_for_alive() {
     let mut server = Server::start(&[]);
-    server.begin(json!(i32::MAX - 7));
+    server.begin(&json!(i32::MAX - 7));
     server.send(&open(CANCEL));
     assert_eq!(server.receive()["method"], "textDocument/publishDiagnostics");
     drop(server.0.stdin.take());
@@ -190,7 +190,7 @@ fn memory(server: &Server) -> u64 {
 #[test]
 fn two_hundred_megabytes_are_passed_over_in_little_memory() {
     let mut server = Server::start(&[]);
-    server.begin(Value::Null);
+    server.begin(&Value::Null);
     let input = server.0.stdin.as_mut().expect("it is open");
     let piece = vec![b'x'; 1 << 20];
     write!(input, "Content-Length: {}\r\n\r\n", 200 << 20).expect("it reads");
@@ -233,7 +233,7 @@ fn the_log_never_holds_what_a_message_says() {
     let folder = tempfile::TempDir::new().expect("a temporary folder");
     let log = folder.path().join("regards.log");
     let mut server = Server::start(&["--log", log.to_str().expect("a plain name"), "--log-level", "debug"]);
-    server.begin(Value::Null);
+    server.begin(&Value::Null);
     let secret = "Scheherazade";
     server.send(&open(&CANCEL.replace("Dana", secret)));
     assert_eq!(server.receive()["method"], "textDocument/publishDiagnostics");

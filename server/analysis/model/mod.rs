@@ -6,16 +6,20 @@
 mod because;
 pub mod features;
 mod judge;
+mod known;
 mod table;
 
-pub(super) use judge::{Opinion, each_sentence, judge};
+pub(super) use judge::{Opinion, judge, told};
+pub(super) use known::Known;
 pub use table::Table;
 
-use features::{MESSAGE, Part, SENTENCE};
+use features::{MESSAGE, SENTENCE};
 use std::sync::LazyLock;
 
 /// Fixed-point scores: so many to one.
 pub const ONE: i32 = 1 << 16;
+/// How much more than for unrelated the model must take a message for ours whose cues do not say so, in fixed point.
+pub const SURE: i32 = ONE / 10 * 6;
 const MAGIC: &[u8] = b"regards model 2\n";
 
 /// Two sheets of weights: sentences are judged by acts, messages by intents.
@@ -88,27 +92,17 @@ impl Model {
 }
 
 impl Sheet {
-    /// Scores a sentence or a message for every column, in fixed point.
-    pub fn score(&self, parts: &[Part], memory: &mut Memory) {
-        memory.scores.clear();
-        memory.scores.extend(self.columns.iter().map(|column| column.bias));
-        for part in parts {
-            self.add(&part.features, part.length, memory);
-        }
+    /// Scores that nothing was added to yet, one a column, in fixed point.
+    fn begin(&self, scores: &mut Vec<i32>) {
+        scores.clear();
+        scores.extend(self.columns.iter().map(|column| column.bias));
     }
 
-    /// As [`Sheet::score`], for one part that is as long as it has features.
-    fn score_features(&self, features: &[u32], memory: &mut Memory) {
-        memory.scores.clear();
-        memory.scores.extend(self.columns.iter().map(|column| column.bias));
-        self.add(features, features.len() as u32, memory);
-    }
-
-    fn add(&self, features: &[u32], length: u32, memory: &mut Memory) {
-        let length = i64::from((length << 8).isqrt().max(1));
-        self.table.sums(features, &mut memory.rows, &mut memory.sums);
-        for ((score, column), sum) in memory.scores.iter_mut().zip(&self.columns).zip(&memory.sums) {
-            *score += (i64::from(*sum) * i64::from(column.scale) * 16 / length) as i32;
+    /// Adds `sums` of weights, one a column: they are of as many features as `length` says, and count for one over its root.
+    fn add(&self, sums: impl IntoIterator<Item = i32>, length: u32, scores: &mut [i32]) {
+        let length = (i64::from(length) << 8).isqrt().max(1);
+        for ((score, column), sum) in scores.iter_mut().zip(&self.columns).zip(sums) {
+            *score += (i64::from(sum) * i64::from(column.scale) * 16 / length) as i32;
         }
     }
 
@@ -153,15 +147,6 @@ impl Sheet {
         bytes.extend(kept.iter().flat_map(|word| word.to_le_bytes()));
         bytes.extend(weights.map(i8::cast_unsigned));
     }
-}
-
-/// Memory for scoring that goes from one sentence to the next.
-#[derive(Debug, Default)]
-pub struct Memory {
-    /// The scores, a column each.
-    pub scores: Vec<i32>,
-    rows: Vec<u32>,
-    sums: Vec<i32>,
 }
 
 impl Target {

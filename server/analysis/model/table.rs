@@ -23,6 +23,10 @@ pub struct Table {
     runs: Vec<Vec<Row>>,
 }
 
+/// Memory for adding up, which is reused.
+#[derive(Debug, Default)]
+pub struct Rows(Vec<u32>);
+
 impl Table {
     /// A table of `width` columns for the features below `size`; None unless there is a weight for each column of each kept
     /// feature.
@@ -57,11 +61,12 @@ impl Table {
         (&self.kept, (0..rows).flat_map(row))
     }
 
-    /// Adds up the rows of `features`, a sum a column; features that are not kept weigh nothing.
-    pub fn sums(&self, features: &[u32], rows: &mut Vec<u32>, sums: &mut Vec<i32>) {
+    /// Adds up the rows of `features` and puts the sums, one a column, behind `sums`; features that are not kept weigh nothing.
+    pub fn sums(&self, features: impl Iterator<Item = u32>, rows: &mut Rows, sums: &mut Vec<i32>) {
+        let Rows(rows) = rows;
         rows.clear();
-        rows.extend(features.iter().filter_map(|&feature| self.row(feature)));
-        sums.clear();
+        rows.extend(features.filter_map(|feature| self.row(feature)));
+        let end = sums.len() + self.width;
         for run in &self.runs {
             let mut total = [0i32; LANES];
             for rows in rows.chunks(CARRY) {
@@ -78,7 +83,7 @@ impl Table {
             }
             sums.extend(total);
         }
-        sums.truncate(self.width);
+        sums.truncate(end);
     }
 
     /// The weight of a feature in a column.

@@ -20,6 +20,7 @@ const SEEN: f64 = 0.2;
 
 /// A sentence or a message: its features, and for each column whether it is so, where that is known.
 #[derive(Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Row {
     pub parts: Vec<Part>,
     pub labels: Vec<Option<bool>>,
@@ -35,6 +36,8 @@ pub struct Row {
     pub somewhere: Vec<bool>,
     /// Of a message: whether the model is asked at all.
     pub possible: bool,
+    /// Of a message: whether its cues speak for one of ours most; where not, the model has to be sure.
+    pub likely: bool,
     /// Of a message: whether it is as people send it, not a line written for training alone.
     pub draft: bool,
     /// Of a message: whether no template was written by it.
@@ -58,6 +61,8 @@ pub struct Data {
     pub rows: Vec<Row>,
     pub whole: Vec<Row>,
     pub messages: Vec<Message>,
+    /// The acts that some rule forbids.
+    pub forbidden: Vec<bool>,
 }
 
 /// Whether a sentence performs an act: given its words, the act, how many sentences there are, what templates find in it.
@@ -97,6 +102,9 @@ impl Data {
             data.line(&reader, &label);
         }
         data.examples(&reader);
+        let forbids =
+            |id| ruleset.rules.iter().any(|rule| matches!(&rule.check, CheckKind::Forbid(acts) if acts.contains(&id)));
+        data.forbidden = ACTS.iter().map(|(_, act)| ruleset.act(act).is_some_and(forbids)).collect();
         data
     }
 
@@ -262,6 +270,7 @@ impl Data {
                 own: seen.own,
                 hits,
                 possible: true,
+                likely: true,
                 draft: false,
                 unseen: labels.unseen,
             });
@@ -288,6 +297,7 @@ impl Data {
             hits: Vec::new(),
             somewhere: Vec::new(),
             possible: view.possible,
+            likely: view.likely,
             draft,
             unseen,
         });

@@ -14,7 +14,7 @@ pub struct Problem {
     pub kept: Vec<u64>,
     /// How fast each kept feature learns: rare ones tell more than common ones.
     rates: Vec<f32>,
-    /// Kept features of all rows' parts, one after the other.
+    /// Kept features of all rows' parts, one after the other; those of a part are sorted, each as often as it has it.
     features: Vec<u32>,
     /// For each row its parts: where they end in `features`, and their share.
     parts: Vec<(u32, f32)>,
@@ -37,9 +37,13 @@ impl Problem {
     /// is.
     pub fn new(rows: &[Row], size: usize, most: usize, rare: bool) -> Self {
         let size = size.div_ceil(64) * 64;
-        let mut counts = vec![0u32; size];
-        for &feature in rows.iter().flat_map(|row| row.parts.iter().flat_map(|part| &part.features)) {
-            counts[feature as usize] += 1;
+        let (mut counts, mut last) = (vec![0u32; size], vec![usize::MAX; size]);
+        for (number, row) in rows.iter().enumerate() {
+            for &feature in row.parts.iter().flat_map(|part| &part.features) {
+                if std::mem::replace(&mut last[feature as usize], number) != number {
+                    counts[feature as usize] += 1;
+                }
+            }
         }
         let few_enough = |least: &u32| counts.iter().filter(|n| *n >= least).count() <= most;
         let least = (2..=rows.len() as u32 + 1).find(few_enough).unwrap_or(u32::MAX);
@@ -60,8 +64,10 @@ impl Problem {
         }
         for row in rows {
             for part in &row.parts {
+                let start = problem.features.len();
                 let kept = part.features.iter().map(|&f| number[f as usize]).filter(|&n| n != u32::MAX);
                 problem.features.extend(kept);
+                problem.features[start..].sort_unstable();
                 problem.parts.push((problem.features.len() as u32, share(part)));
             }
             problem.rows.push(problem.parts.len() as u32);
@@ -74,7 +80,8 @@ impl Problem {
     fn level(&mut self, rows: usize, rare: bool) {
         let square = |problem: &Self, row: usize| {
             problem.parts_of(row).fold(0.0f32, |sum, (features, share)| {
-                sum + features.iter().map(|&f| problem.rates[f as usize]).sum::<f32>() * share * share
+                let square = |same: &[u32]| (same.len() * same.len()) as f32 * problem.rates[same[0] as usize];
+                sum + features.chunk_by(|a, b| a == b).map(square).sum::<f32>() * share * share
             })
         };
         let lengths: Vec<f32> = (0..rows).map(|row| square(self, row).sqrt()).filter(|length| *length > 0.0).collect();
