@@ -120,7 +120,7 @@ pub fn model_view(document: &Document, ruleset: &Ruleset, settings: &Settings) -
         message.extend(&read.own);
         let mut features = read.own.clone();
         features.push(read.size);
-        features.extend(left);
+        features.extend(&left);
         features.extend(features::place(sentence, index, document.sentences.len()));
         left.clone_from(&read.before);
         let here = shown.acts.iter().filter(|a| a.sentence as usize == index);
