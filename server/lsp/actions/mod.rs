@@ -36,8 +36,13 @@ pub(super) fn list(snapshot: &Snapshot, range: Range, context: &CodeActionContex
     };
     if wants(CodeActionKind::QUICKFIX.as_str()) {
         let fixer = checked.draft.fixer();
-        for diagnostic in here(snapshot, checked, range, context) {
-            listed.about(checked, diagnostic, &fixer);
+        let here = here(snapshot, checked, range, context);
+        for diagnostic in &here {
+            listed.fixes(checked, diagnostic, &fixer);
+        }
+        // Behind the fixes of all of them: who opens the menu wants those.
+        for diagnostic in &here {
+            listed.about(checked, diagnostic);
         }
     }
     let is_automatic = context.trigger_kind == Some(CodeActionTriggerKind::AUTOMATIC);
@@ -93,8 +98,8 @@ struct Listed<'a> {
 }
 
 impl Listed<'_> {
-    /// What can be done about a finding.
-    fn about(&mut self, checked: &Checked, diagnostic: &Diagnostic, fixer: &Fixer<'_>) {
+    /// What puts a finding right.
+    fn fixes(&mut self, checked: &Checked, diagnostic: &Diagnostic, fixer: &Fixer<'_>) {
         let rule = checked.draft.project.ruleset()[diagnostic.rule].id.clone();
         let shown = json!([diagnostics::one(self.snapshot, diagnostic)]);
         let at = diagnostic.span.start;
@@ -109,6 +114,13 @@ impl Listed<'_> {
             is_first = false;
             self.has_safe |= fix.applicability == Applicability::Safe;
         }
+    }
+
+    /// What else can be done about a finding: to ignore it, to have it explained.
+    fn about(&mut self, checked: &Checked, diagnostic: &Diagnostic) {
+        let rule = checked.draft.project.ruleset()[diagnostic.rule].id.clone();
+        let shown = json!([diagnostics::one(self.snapshot, diagnostic)]);
+        let at = diagnostic.span.start;
         let title = format!("Ignore {rule} here, and say why");
         self.add(
             &title,
