@@ -198,6 +198,15 @@ fn edits_are_sound() {
 
 /// What `regards new` writes lacks nothing: with its slots filled no rule has an objection, with blanks only the one that
 /// asks to fill them.
+/// `and a car` is no clause: where the rest of its list cannot go with it, all of it stays.
+#[test]
+fn a_list_is_not_cut_in_two() {
+    let draft = "hey dana, cant make the interview on friday. they pay me 20k more and a car\n";
+    let after = mended(draft.as_bytes(), &ReadOptions::default(), true).bytes;
+    let after = String::from_utf8(after).expect("UTF-8");
+    assert!(!after.contains("a car") || after.contains("20k more and a car"), "{after}");
+}
+
 #[test]
 fn new_messages_lack_nothing() {
     let ruleset = Ruleset::builtin();

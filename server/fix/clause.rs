@@ -113,6 +113,15 @@ fn touches(clauses: &[Clause<'_>], span: TextSpan) -> bool {
     clauses.iter().any(|clause| (span.start as usize) < clause.end && clause.joint < span.end as usize)
 }
 
+/// How many of these words stand before the next comma or coordinating conjunction.
+fn words_to_joint(text: &str, words: &[(usize, usize)]) -> usize {
+    let is_joint = |at: &usize| {
+        COORDINATING.contains(&lower(text, words[*at]).as_str())
+            || text[words[at - 1].1..words[*at].0].contains([',', ';'])
+    };
+    (1..words.len()).find(is_joint).unwrap_or(words.len())
+}
+
 fn clauses(text: &str, sentence: TextSpan) -> Vec<Clause<'_>> {
     let (start, end) = (sentence.start as usize, sentence.end as usize);
     let words = words(text, start, end);
@@ -135,6 +144,8 @@ fn clauses(text: &str, sentence: TextSpan) -> Vec<Clause<'_>> {
             // `since the conference` and `as the third` are no clauses.
             "since" | "as" | "until" | "after" | "when" => is_pronoun(at + 1) && (comma || at == 0 || *known != "when"),
             "and" | "but" | "so" | "or" if comma => true,
+            // `20k more and a car`: a thing and no clause.
+            "and" | "or" => is_pronoun(at + 1) || is_subject(at + 1) && words_to_joint(text, &words[at + 1..]) > 3,
             _ => is_subject(at + 1),
         });
         if at == 0 {
