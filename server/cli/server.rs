@@ -17,9 +17,7 @@ use tokio::runtime::Builder;
 
 /// How often to look at the clock, and at what the client may not watch.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
-/// Threads that pass messages on; checking has its own.
-const THREADS: usize = 2;
-/// Threads that work on requests, beside those that wait for input and output.
+/// Threads for what takes its time; everything else is done where messages come in.
 const WORKERS: usize = 8;
 
 pub(super) fn run(arguments: &ServerArguments, output: Output) -> io::Result<Outcome> {
@@ -28,12 +26,8 @@ pub(super) fn run(arguments: &ServerArguments, output: Output) -> io::Result<Out
         Err(trouble) => return Ok(output.trouble(&[trouble])),
     };
     log_panics(log.clone());
-    let runtime = Builder::new_multi_thread()
-        .worker_threads(THREADS)
-        .max_blocking_threads(WORKERS)
-        .thread_name("regards")
-        .enable_all()
-        .build()?;
+    let runtime =
+        Builder::new_current_thread().max_blocking_threads(WORKERS).thread_name("regards").enable_all().build()?;
     let encoding = match arguments.position_encoding {
         PositionEncoding::Utf8 => Encoding::Utf8,
         PositionEncoding::Utf16 => Encoding::Utf16,
@@ -41,13 +35,20 @@ pub(super) fn run(arguments: &ServerArguments, output: Output) -> io::Result<Out
     };
     let pages = lsp::cache_folder();
     let options = Options { log, clock: Arc::new(Zoned::now), look_every: LOOK_EVERY, pages, encoding };
-    let status: io::Result<u8> = match arguments.socket {
-        None => Ok(runtime.block_on(lsp::serve(tokio::io::stdin(), tokio::io::stdout(), options))),
-        Some(port) => runtime.block_on(async {
-            let (input, output) = connect(port, output).await?.into_split();
-            Ok(lsp::serve(input, output, options).await)
-        }),
-    };
+    let status: io::Result<u8> = runtime.block_on(async {
+        let session = match arguments.socket {
+            None => {
+                let (input, output) = lsp::stdio()?;
+                tokio::spawn(lsp::serve(input, output, options))
+            }
+            Some(port) => {
+                let (input, output) = connect(port, output).await?.into_split();
+                tokio::spawn(lsp::serve(input, output, options))
+            }
+        };
+        // A task of its own: waking what is blocked on costs a system call each time.
+        session.await.map_err(io::Error::other)
+    });
     match status {
         // A thread may still wait for input that never comes: nothing but an exit ends it.
         Ok(status) => std::process::exit(status.into()),

@@ -12,8 +12,8 @@ use tower_lsp::ls_types::{
 
 /// Everything there is to say about a file.
 pub(super) fn all(snapshot: &Snapshot) -> Vec<Diagnostic> {
-    let Some(checked) = snapshot.checked() else { return authoring::diagnostics(snapshot) };
-    let diagnostics = checked.diagnostics.iter();
+    let Some(messages) = snapshot.messages() else { return authoring::diagnostics(snapshot) };
+    let diagnostics = messages.iter().flat_map(|message| &message.diagnostics);
     diagnostics.map(|diagnostic| one(snapshot, diagnostic)).collect()
 }
 

@@ -10,11 +10,13 @@ use std::path::Path;
 pub(super) enum Role {
     /// A message, or a template of one.
     Draft,
+    /// A file that may hold messages as strings.
+    Data(DataFormat),
     /// `regards.toml`.
     Config,
     /// Any other TOML file: a rule, act, intent or word file, where its folder is one of those.
     Toml,
-    /// Nobody's draft, such as the old side of a difference, or a file of data.
+    /// Nobody's draft, such as the old side of a difference.
     Ignored,
 }
 
@@ -23,11 +25,12 @@ pub(super) fn role(uri: &tower_lsp::ls_types::Uri, language: &str, path: Option<
     if !convert::is_written(uri) {
         return Role::Ignored;
     }
+    let by_name = path.and_then(|path| DataFormat::of_name(&path.to_string_lossy()));
     let is_toml = path.is_some_and(|path| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml")));
     if path.is_some_and(crate::project::is_config) {
         Role::Config
-    } else if path.is_some_and(|path| DataFormat::of_name(&path.to_string_lossy()).is_some()) {
-        Role::Ignored
+    } else if let Some(format) = by_name.or_else(|| data(language)) {
+        Role::Data(format)
     } else if is_toml || language.eq_ignore_ascii_case("toml") {
         Role::Toml
     } else {
@@ -76,6 +79,16 @@ const TEMPLATES: [&str; 19] = [
     "gohtmltmpl",
 ];
 
+/// Language ids that stand for files of data.
+const DATA: [(&str, DataFormat); 3] =
+    [("json", DataFormat::Json), ("jsonc", DataFormat::Json), ("yaml", DataFormat::Yaml)];
+
+/// The format of data a language id stands for.
+fn data(language: &str) -> Option<DataFormat> {
+    let known = DATA.iter().find(|(known, _)| language.eq_ignore_ascii_case(known));
+    known.map(|(_, format)| *format)
+}
+
 /// The format a language id stands for.
 pub(super) fn format(language: &str) -> Option<Format> {
     let known = FORMATS.iter().find(|(known, _)| language.eq_ignore_ascii_case(known));
@@ -95,7 +108,8 @@ mod tests {
     fn visual_studio_code_starts_on_every_language() {
         let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("editors/vscode/package.json");
         let manifest = std::fs::read_to_string(manifest).expect("the extension's manifest");
-        for language in FORMATS.iter().map(|(language, _)| language).chain(&TEMPLATES) {
+        let data = DATA.iter().map(|(language, _)| language);
+        for language in FORMATS.iter().map(|(language, _)| language).chain(&TEMPLATES).chain(data) {
             assert!(manifest.contains(&format!("\"onLanguage:{language}\"")), "{language}");
         }
     }

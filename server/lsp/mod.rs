@@ -15,6 +15,7 @@ mod frame;
 mod language;
 pub mod log;
 mod newer;
+mod outgoing;
 mod pages;
 mod parent;
 mod publish;
@@ -23,6 +24,7 @@ mod session;
 mod settings;
 mod snapshot;
 mod state;
+mod stdio;
 mod text;
 mod toml;
 mod watch;
@@ -42,6 +44,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
+pub use stdio::stdio;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::task::JoinSet;
 use tower_lsp::{LspService, Server};
@@ -80,9 +83,10 @@ pub async fn serve(
     let snippet_edits = Arc::new(AtomicBool::new(false));
     let mut background = JoinSet::new();
     background.spawn(watch::run(Arc::clone(&shared), options.look_every));
+    let (teller, outgoing) = outgoing::channel();
     let build = LspService::build(|client| {
         background.spawn(publish::run(Arc::clone(&shared), client.clone()));
-        Backend { client, shared: Arc::clone(&shared), snippet_edits: Arc::clone(&snippet_edits) }
+        Backend { client, shared: Arc::clone(&shared), teller, snippet_edits: Arc::clone(&snippet_edits) }
     });
     let build = build.custom_method(frame::MALFORMED, Backend::malformed);
     let build = build.custom_method(newer::CODE_ACTION, Backend::code_actions);
@@ -93,7 +97,7 @@ pub async fn serve(
     let service = Door::new(service, snippet_edits);
     let source = Source::new(frames, Arc::clone(&gate));
     let sink = Sink::new(output, Arc::clone(&gate));
-    let serving = Server::new(source, sink, socket).concurrency_level(CONCURRENCY).serve(service);
+    let serving = Server::new(source, sink, outgoing(socket)).concurrency_level(CONCURRENCY).serve(service);
     let gone = async {
         let _ = (&mut pump).await;
         while tokio::time::timeout(GRACE, gate.written()).await.is_ok() {}

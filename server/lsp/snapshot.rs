@@ -16,6 +16,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use tower_lsp::ls_types::{Position, Range, Uri};
 
+/// The longest text, in bytes, that is worked on where messages come in: a thread takes as long to wake up.
+const SHORT: usize = 8 << 10;
+
 /// One version of an open file.
 #[derive(Debug)]
 pub(super) struct Buffer {
@@ -30,10 +33,12 @@ pub(super) struct Buffer {
     /// The client's number.
     pub(super) version: i32,
     pub(super) text: Text,
-    checked: OnceLock<Checked>,
+    /// Whether a version before this one was checked by the rules that hold now.
+    is_followed: bool,
+    checked: OnceLock<Vec<Checked>>,
 }
 
-/// What is found out about a draft.
+/// What is found out about a message.
 #[derive(Debug)]
 pub(super) struct Checked {
     pub(super) draft: Draft,
@@ -47,18 +52,19 @@ impl Buffer {
     pub(super) fn new(uri: Uri, language: String, version: i32, text: Text) -> Self {
         let path = super::convert::path(&uri);
         let role = language::role(&uri, &language, path.as_deref());
-        Self { uri, path, language, role, version, text, checked: OnceLock::new() }
+        Self { uri, path, language, role, version, text, is_followed: false, checked: OnceLock::new() }
     }
 
     /// The same file with another text.
     pub(super) fn changed(&self, version: i32, text: Text) -> Self {
         let (uri, path, language) = (self.uri.clone(), self.path.clone(), self.language.clone());
-        Self { uri, path, language, role: self.role, version, text, checked: OnceLock::new() }
+        let is_followed = self.is_followed || self.known().is_some();
+        Self { uri, path, language, role: self.role, version, text, is_followed, checked: OnceLock::new() }
     }
 
     /// The same text, of which nothing is known yet.
     pub(super) fn unchecked(&self) -> Self {
-        self.changed(self.version, self.text.clone())
+        Self { is_followed: false, ..self.changed(self.version, self.text.clone()) }
     }
 
     /// Whether other files may be read differently for it.
@@ -67,13 +73,20 @@ impl Buffer {
         self.path.as_ref().is_some_and(|path| match self.role {
             Role::Config => true,
             Role::Toml => is_rule(path),
-            Role::Draft | Role::Ignored => false,
+            Role::Draft | Role::Data(_) | Role::Ignored => false,
         })
     }
 
     /// What was found out, if anyone has asked.
-    pub(super) fn known(&self) -> Option<&Checked> {
-        self.checked.get()
+    pub(super) fn known(&self) -> Option<&[Checked]> {
+        self.checked.get().map(Vec::as_slice)
+    }
+
+    /// Whether what was found out changes as time passes.
+    pub(super) fn is_timed(&self) -> bool {
+        let known = self.known().unwrap_or_default().iter();
+        let mut notices = known.map(|it| &it.draft.analysis.notice);
+        notices.any(|notice| notice.appointment.is_some() || notice.source.is_some())
     }
 }
 
@@ -85,10 +98,16 @@ pub(super) struct Snapshot {
 }
 
 impl Snapshot {
-    /// What is found out about it; `None` for what is no draft of ours.
+    /// What is found out about the message it is; `None` for what is none of ours.
     pub(super) fn checked(&self) -> Option<&Checked> {
+        if self.buffer.role == Role::Draft { self.messages()?.first() } else { None }
+    }
+
+    /// What is found out about the messages in it: the one it is, or those it holds, in order of place. `None` for what
+    /// can neither be nor hold one.
+    pub(super) fn messages(&self) -> Option<&[Checked]> {
         let place = self.place();
-        if self.buffer.role != Role::Draft || !self.session.settings(&place).enable {
+        if !matches!(self.buffer.role, Role::Draft | Role::Data(_)) || !self.session.settings(&place).enable {
             return None;
         }
         Some(self.buffer.checked.get_or_init(|| {
@@ -101,10 +120,25 @@ impl Snapshot {
                 ..Reading::at((self.session.clock)())
             };
             let wanted = project.wants(&place) != Some(false);
-            let draft = Draft::read(self.buffer.text.whole().as_bytes(), &place, project, &reading);
-            let diagnostics = if wanted { draft.check() } else { Vec::new() };
-            Checked { draft, reading, diagnostics }
+            let text = self.buffer.text.whole();
+            let drafts = match self.buffer.role {
+                // What is being typed often is no JSON: it holds nothing until it is again.
+                Role::Data(format) => {
+                    Draft::held_in(text.as_bytes(), format, &place, &project, &reading).unwrap_or_default()
+                }
+                _ => vec![Draft::read(text.as_bytes(), &place, project, &reading)],
+            };
+            let checked = drafts.into_iter().map(|draft| {
+                let diagnostics = if wanted { draft.check() } else { Vec::new() };
+                Checked { draft, reading: reading.clone(), diagnostics }
+            });
+            checked.collect()
         }))
+    }
+
+    /// Whether what is asked about it costs less than waking up a thread: the rules are there, and the text is short.
+    pub(super) fn is_quick(&self) -> bool {
+        (self.buffer.is_followed || self.buffer.known().is_some()) && self.buffer.text.len() <= SHORT
     }
 
     /// Whether it can be a draft, and Regards is not switched off for it.
@@ -114,7 +148,7 @@ impl Snapshot {
 
     /// The project the file belongs to.
     pub(super) fn project(&self) -> Arc<Project> {
-        match self.buffer.known() {
+        match self.buffer.known().and_then(<[Checked]>::first) {
             Some(checked) => Arc::clone(&checked.draft.project),
             None => self.session.project(&self.place()),
         }

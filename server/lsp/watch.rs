@@ -1,7 +1,7 @@
 //! What changes without a change to an open file: the client's settings, files on the disk, and the time.
 
 use super::settings::{SECTION, Settings};
-use super::snapshot::Snapshot;
+use super::snapshot::{Checked, Snapshot};
 use super::state::Shared;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -96,13 +96,11 @@ pub(super) async fn run(shared: Arc<Shared>, every: Duration) {
 fn read_again(shared: &Shared) {
     let open = shared.lock().snapshots();
     for snapshot in open {
-        let Some(known) = snapshot.buffer.known() else { continue };
-        let analysis = &known.draft.analysis;
-        if analysis.notice.appointment.is_none() && analysis.notice.source.is_none() {
-            continue;
-        }
+        let Some(known) = snapshot.buffer.known().filter(|_| snapshot.buffer.is_timed()) else { continue };
         let again = Snapshot { buffer: Arc::new(snapshot.buffer.unchecked()), session: Arc::clone(&snapshot.session) };
-        if again.checked().is_some_and(|checked| checked.diagnostics != known.diagnostics) {
+        let differs =
+            |again: &[Checked]| !again.iter().map(|it| &it.diagnostics).eq(known.iter().map(|it| &it.diagnostics));
+        if again.messages().is_some_and(differs) {
             shared.lock().read_again(&snapshot, again.buffer);
             shared.dirty.notify_one();
         }

@@ -95,9 +95,22 @@ impl Draft {
         project: &Arc<Project>,
         reading: &Reading,
     ) -> Result<Vec<Self>, Trouble> {
+        let format = DataFormat::of_name(&path.to_string_lossy()).filter(|_| reading.format.is_none());
+        match format {
+            Some(format) => Self::held_in(bytes, format, path, project, reading),
+            None => Ok(vec![Self::read(bytes, path, Arc::clone(project), reading)]),
+        }
+    }
+
+    /// Reads the messages a file of data holds.
+    pub(crate) fn held_in(
+        bytes: &[u8],
+        format: DataFormat,
+        path: &Path,
+        project: &Arc<Project>,
+        reading: &Reading,
+    ) -> Result<Vec<Self>, Trouble> {
         let name = path.display().to_string();
-        let format = DataFormat::of_name(&name).filter(|_| reading.format.is_none());
-        let Some(format) = format else { return Ok(vec![Self::read(bytes, path, Arc::clone(project), reading)]) };
         let broken = |text: &str, at: usize, message: String, help: &str| {
             let mut trouble = Trouble::at(name.as_str(), text, at, message);
             trouble.help = Some(help.to_owned());
@@ -208,10 +221,10 @@ impl Draft {
 }
 
 /// A file of data with its messages as they were mended, in the order they stand in.
-pub(crate) fn mended(bytes: &[u8], drafts: &[Draft], fixed: &[Fixed]) -> Vec<u8> {
+pub(crate) fn mended<'a>(bytes: &[u8], drafts: impl IntoIterator<Item = &'a Draft>, fixed: &[Fixed]) -> Vec<u8> {
     // Messages may share their subject: what the first one makes of it stands.
     let mut changes: BTreeMap<usize, (usize, Vec<u8>)> = BTreeMap::new();
-    for (draft, fixed) in drafts.iter().zip(fixed) {
+    for (draft, fixed) in drafts.into_iter().zip(fixed) {
         let (Some(mut was), Some(mut now)) = (draft.held.clone(), fixed.held.clone()) else { continue };
         for (was, now) in was.scalars().zip(now.scalars()) {
             let (old, new) = (bytes.get(was.span.clone()), fixed.bytes.get(now.span.clone()));

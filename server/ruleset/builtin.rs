@@ -8,16 +8,19 @@ use super::{
     patterns::Patterns,
 };
 use std::borrow::Cow;
+use std::sync::{Arc, LazyLock};
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
 /// The patterns of `layer`, if it is the built-in one as it is and nothing was wrong with its templates.
-pub(super) fn patterns(layer: &Layer) -> Option<Patterns> {
+pub(super) fn patterns(layer: &Layer) -> Option<Arc<Patterns>> {
+    static PATTERNS: LazyLock<Option<Arc<Patterns>>> = LazyLock::new(|| {
+        let stored = include_bytes!(concat!(env!("OUT_DIR"), "/patterns.postcard"));
+        postcard::from_bytes(stored).ok().map(Arc::new)
+    });
+
     let is_whole = layer.files.len() == FILES.len() && layer.files.iter().all(|file| file.lean.is_some());
-    if !is_whole {
-        return None;
-    }
-    postcard::from_bytes(include_bytes!(concat!(env!("OUT_DIR"), "/patterns.postcard"))).ok()
+    if is_whole { PATTERNS.clone() } else { None }
 }
 
 /// The built-in layer's name.

@@ -2,7 +2,7 @@
 //! something unknown is reported and left out.
 
 use super::{
-    Act, ActId, ActRegex, Config, CueGroup, Intent, IntentId, IntentSet, Layer, Origin, PartSet, Role, Ruleset,
+    Act, ActId, ActRegex, Config, CueGroup, Intent, IntentId, IntentSet, Kind, Layer, Origin, PartSet, Role, Ruleset,
     TemplateId, Use, builtin,
     compile::PatternsBuilder,
     etiquette::{known_slots, rule},
@@ -73,7 +73,13 @@ impl Ids<'_> {
 pub(super) fn build(layers: &[Layer], config: &Config) -> Ruleset {
     let Pack { acts, intents, rules, words, mut problems } = load(layers);
     let ids = Ids { acts: acts.keys().copied().collect(), intents: intents.keys().copied().collect() };
-    let ready = if let [only] = layers { builtin::patterns(only) } else { None };
+    // Rules have no templates: laid over the built-in ones, they leave the patterns as they were.
+    let only_rules =
+        |layer: &Layer| layer.files.iter().all(|file| matches!(Kind::of(&file.path), None | Some((Kind::Rule, _))));
+    let ready = match layers {
+        [first, rest @ ..] if rest.iter().all(only_rules) => builtin::patterns(first),
+        _ => None,
+    };
     let (templates, negation) = words::merge(words, ready, &mut problems);
     let mut compiler = Compiler { templates, uses: negation, regexes: Vec::new() };
 
@@ -100,7 +106,7 @@ pub(super) fn build(layers: &[Layer], config: &Config) -> Ruleset {
     problems.extend(found);
     problems.sort_by(|a: &Problem, b| (&a.file, a.span).cmp(&(&b.file, b.span)));
     let Compiler { templates, uses, regexes } = compiler;
-    let patterns = Arc::new(templates.finish());
+    let patterns = templates.finish();
     Ruleset { acts, intents, rules, patterns, uses, regexes, problems, config: config.clone(), settings }
 }
 
@@ -118,7 +124,7 @@ pub(super) enum Templates {
     /// To a builder.
     Compile(Box<PatternsBuilder>),
     /// They were, in the same order, when the binary was built. With the number of those that were asked for again.
-    Ready(Box<Patterns>, u32),
+    Ready(Arc<Patterns>, u32),
 }
 
 impl Templates {
@@ -132,10 +138,10 @@ impl Templates {
         }
     }
 
-    fn finish(self) -> Patterns {
+    fn finish(self) -> Arc<Patterns> {
         match self {
-            Self::Compile(builder) => builder.finish(),
-            Self::Ready(patterns, _) => *patterns,
+            Self::Compile(builder) => Arc::new(builder.finish()),
+            Self::Ready(patterns, _) => patterns,
         }
     }
 }

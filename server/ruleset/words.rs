@@ -11,12 +11,13 @@ use super::{
     resolve::{Templates, add},
 };
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Starts the matcher with the vocabulary of `words`, unless it is `ready`; answers it with what its first templates, the
 /// negation words, are for.
 pub(super) fn merge(
     mut words: Vec<Loaded<'_, WordsFile>>,
-    ready: Option<Patterns>,
+    ready: Option<Arc<Patterns>>,
     problems: &mut Vec<Problem>,
 ) -> (Templates, Vec<Use>) {
     let mut merged = WordsFile::default();
@@ -42,7 +43,7 @@ pub(super) fn merge(
     }
 
     let (mut templates, errors) = if let Some(patterns) = ready {
-        (Templates::Ready(Box::new(patterns), 0), Vec::new())
+        (Templates::Ready(patterns, 0), Vec::new())
     } else {
         let (builder, errors) = PatternsBuilder::new(&merged);
         (Templates::Compile(Box::new(builder)), errors)

@@ -79,6 +79,31 @@ async fn drafts_are_checked_again_as_a_rule_is_typed() {
     client.finish().await;
 }
 
+/// Rules take longer to read than keys to press: a burst is left to end, and what it ends in counts.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_burst_in_a_rule_file_costs_few_checks() {
+    let project = Project::new();
+    let (draft, act) = (project.uri("a.txt"), project.uri("our/acts/lunch.toml"));
+    let mut client = Client::plain().await;
+    client.open(&draft, "plaintext", CANCEL).await;
+    client.open(&act, "toml", ACT).await;
+    client.forget();
+    let last = 100;
+    for version in 2..=last {
+        let text = ACT.replace("title = \"Lunch\"", &format!("title = \"{}\"", "L".repeat(version.unsigned_abs() as usize)));
+        client.change(&act, version, json!([{ "text": text }])).await;
+    }
+    client.change(&act, last + 1, json!([{ "text": ACT.replace("eat", "have") }])).await;
+    client.published_version(&act, last + 1).await;
+    client.change(&act, last + 2, json!([{ "text": "title = 1\n" }])).await;
+    let found = client.published_version(&act, last + 2).await;
+    assert!(!found.as_array().expect("a list").is_empty(), "what the burst ended in is checked");
+    let log = client.log.text();
+    assert!(log.contains("changes outrun checking"), "{log}");
+    client.forget();
+    client.finish().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_wrong_with_a_rule_has_a_place_and_a_remedy() {
     let project = Project::new();

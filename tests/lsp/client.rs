@@ -13,7 +13,7 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, DuplexS
 use tokio::task::JoinHandle;
 
 /// Far more than anything takes; what takes longer never comes.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_mins(3);
 
 pub(super) struct Client {
     input: BufReader<ReadHalf<DuplexStream>>,
@@ -168,6 +168,14 @@ impl Client {
     /// The next notification of a kind.
     pub(super) async fn notification(&mut self, method: &str) -> Value {
         self.next(method, |it| it["method"] == method).await["params"].clone()
+    }
+
+    /// The notifications of a kind that have come and were not read yet.
+    pub(super) fn received(&mut self, method: &str) -> Vec<Value> {
+        let unread = std::mem::take(&mut self.unread).into_iter();
+        let (found, left): (Vec<Value>, _) = unread.partition(|it| it["method"] == method);
+        self.unread = left.into();
+        found.into_iter().map(|mut it| it["params"].take()).collect()
     }
 
     /// The next diagnostics published for a file.

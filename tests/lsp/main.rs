@@ -8,6 +8,7 @@ mod choices;
 mod client;
 mod completion;
 mod config;
+mod data;
 mod frames;
 mod reading;
 mod same;

@@ -78,6 +78,32 @@ async fn every_draft_of_every_folder_once() {
     client.finish().await;
 }
 
+/// A client that takes results bit by bit has all of them before the answer, which then holds none.
+#[tokio::test(flavor = "multi_thread")]
+async fn bit_by_bit() {
+    let folder = workspace();
+    for number in 0..300 {
+        fs::write(folder.path().join(format!("{number:03}.txt")), CANCEL).expect("written");
+    }
+    let mut client = start(&folder).await;
+    let whole = client.request("workspace/diagnostic", json!({ "previousResultIds": [] })).await;
+    let ask = json!({ "previousResultIds": [], "partialResultToken": 7, "workDoneToken": "done" });
+    let id = client.ask("workspace/diagnostic", ask).await;
+    let answer = client.answer(id).await;
+    assert_eq!(answer["result"], json!({ "items": [] }));
+    // What came before the answer is all there is: nothing may come behind it.
+    let (mut items, mut bits) = (Vec::new(), 0);
+    for bit in client.received("$/progress").into_iter().filter(|bit| bit["token"] == 7) {
+        bits += 1;
+        let value = bit["value"].as_object().expect("a partial result");
+        assert_eq!(value.keys().collect::<Vec<_>>(), ["items"]);
+        items.extend(value["items"].as_array().expect("reports").clone());
+    }
+    assert!(bits > 1, "all at once is not bit by bit");
+    assert_eq!(Value::Array(items), whole["items"]);
+    client.finish().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_open_counts_as_it_stands_there() {
     let folder = workspace();

@@ -5,7 +5,6 @@ use super::super::snapshot::{Checked, Snapshot};
 use super::remark;
 use crate::check::Diagnostic;
 use crate::fix::{Edit, Fix};
-use crate::ruleset::Ruleset;
 use serde::{Deserialize, Serialize};
 use tower_lsp::ls_types::Uri;
 
@@ -51,31 +50,33 @@ pub(in crate::lsp) enum Deed {
 impl Deed {
     /// The edits that do it, on the text as it is; `None` where there is nothing left to do it to.
     pub(in crate::lsp) fn edits(&self, snapshot: &Snapshot) -> Option<Vec<Edit>> {
-        let checked = snapshot.checked()?;
-        let ruleset = checked.draft.project.ruleset();
+        let messages = snapshot.messages()?;
         match self {
             Self::Fix { rule, at, number, title } => {
-                let diagnostic = nearest(checked, ruleset, rule, *at)?;
+                let (checked, diagnostic) = nearest(messages, rule, *at)?;
                 let fixes = checked.draft.fixer().fixes(diagnostic);
                 let is_it = |fix: &&Fix| fix.title == *title && !fix.edits.is_empty();
                 let fix = fixes.get(*number).filter(is_it).or_else(|| fixes.iter().find(is_it));
                 fix.map(|fix| fix.edits.clone())
             }
             Self::Ignore { rule, at } => {
-                let diagnostic = nearest(checked, ruleset, rule, *at)?;
+                let (checked, diagnostic) = nearest(messages, rule, *at).filter(|(it, _)| it.draft.held.is_none())?;
                 Some(vec![remark::ignore(&snapshot.buffer, checked, diagnostic, rule)])
             }
             Self::Intent { intent } => {
-                ruleset.intent(intent)?;
+                let checked = snapshot.checked()?;
+                checked.draft.project.ruleset().intent(intent)?;
                 Some(vec![remark::set_intent(&snapshot.buffer, checked, intent)])
             }
-            Self::FixAll => Some(super::fix_all::edits(checked)).filter(|edits| !edits.is_empty()),
+            Self::FixAll => Some(super::fix_all::edits(snapshot, messages)).filter(|edits| !edits.is_empty()),
         }
     }
 }
 
-fn nearest<'a>(checked: &'a Checked, ruleset: &Ruleset, rule: &str, at: u32) -> Option<&'a Diagnostic> {
-    let rule = ruleset.rule(rule)?;
-    let of_rule = checked.diagnostics.iter().filter(|diagnostic| diagnostic.rule == rule);
-    of_rule.min_by_key(|diagnostic| diagnostic.span.start.abs_diff(at))
+/// The diagnostic of that rule nearest to a byte, and the message it is about.
+fn nearest<'a>(messages: &'a [Checked], rule: &str, at: u32) -> Option<(&'a Checked, &'a Diagnostic)> {
+    let rule = messages.first()?.draft.project.ruleset().rule(rule)?;
+    let all = messages.iter().flat_map(|it| it.diagnostics.iter().map(move |diagnostic| (it, diagnostic)));
+    let of_rule = all.filter(|(_, diagnostic)| diagnostic.rule == rule);
+    of_rule.min_by_key(|(_, diagnostic)| diagnostic.span.start.abs_diff(at))
 }

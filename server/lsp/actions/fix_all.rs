@@ -1,21 +1,29 @@
 //! Everything in a message that can be put right without a look: what `regards fix` does.
 
-use super::super::snapshot::Checked;
-use crate::fix::{Edit, Selection};
+use super::super::snapshot::{Checked, Snapshot};
+use crate::fix::{Edit, Fixed, Selection};
+use crate::project::mended;
 use crate::span::Span;
 use similar::{DiffTag, TextDiff};
 
 /// The edits that do it; none where there is nothing to do.
-pub(super) fn edits(checked: &Checked) -> Vec<Edit> {
-    let draft = &checked.draft;
+pub(super) fn edits(snapshot: &Snapshot, messages: &[Checked]) -> Vec<Edit> {
     // What could not be read is not written either.
-    if !draft.document.problems.is_empty() || checked.diagnostics.is_empty() {
-        return Vec::new();
-    }
-    let before = &draft.document.source;
-    let values = draft.project.ruleset().config().slots();
-    let fixed = draft.mend(before.as_bytes(), &checked.reading, values, &Selection::default());
-    String::from_utf8(fixed.bytes).map_or_else(|_| Vec::new(), |after| difference(before, &after))
+    let can_be_fixed = |it: &&Checked| it.draft.document.problems.is_empty() && !it.diagnostics.is_empty();
+    let messages: Vec<&Checked> = messages.iter().filter(can_be_fixed).collect();
+    let Some(first) = messages.first() else { return Vec::new() };
+    let before = snapshot.buffer.text.whole();
+    let mend = |it: &&Checked| {
+        let values = it.draft.project.ruleset().config().slots();
+        it.draft.mend(before.as_bytes(), &it.reading, values, &Selection::default())
+    };
+    let after = if first.draft.held.is_none() {
+        mend(first).bytes
+    } else {
+        let fixed: Vec<Fixed> = messages.iter().map(mend).collect();
+        mended(before.as_bytes(), messages.iter().map(|it| &it.draft), &fixed)
+    };
+    String::from_utf8(after).map_or_else(|_| Vec::new(), |after| difference(&before, &after))
 }
 
 /// The edits that make `before` into `after`.

@@ -28,30 +28,42 @@ pub(super) const SET_INTENT: &str = "source.setIntent.regards";
 
 /// The actions for a range.
 pub(super) fn list(snapshot: &Snapshot, range: Range, context: &CodeActionContext) -> Vec<Value> {
-    let Some(checked) = snapshot.checked() else { return authoring::actions(snapshot, range) };
+    let Some(messages) = snapshot.messages() else { return authoring::actions(snapshot, range) };
     let mut listed = Listed { snapshot, actions: Vec::new(), has_safe: false };
     let wants = |kind: &str| match &context.only {
         None => !kind.starts_with("source"),
         Some(only) => only.iter().any(|only| is_within(kind, only)),
     };
     if wants(CodeActionKind::QUICKFIX.as_str()) {
-        let fixer = checked.draft.fixer();
-        let here = here(snapshot, checked, range, context);
-        for diagnostic in &here {
-            listed.fixes(checked, diagnostic, &fixer);
+        let found = here(snapshot, messages, range, context);
+        let found: Vec<Found> = found.into_iter().map(|(message, it)| Found::new(snapshot, message, it)).collect();
+        let mut fixer: Option<(&Checked, Fixer<'_>)> = None;
+        for it in &found {
+            if !matches!(&fixer, Some((message, _)) if std::ptr::eq(*message, it.message)) {
+                fixer = Some((it.message, it.message.draft.fixer()));
+            }
+            if let Some((_, fixer)) = &fixer {
+                listed.fixes(it, fixer);
+            }
         }
         // Behind the fixes of all of them: who opens the menu wants those.
-        for diagnostic in &here {
-            listed.about(checked, diagnostic);
+        for it in &found {
+            listed.about(it);
         }
     }
+    let fixes_all = match context.only {
+        Some(_) => wants(FIX_ALL) && !fix_all::edits(snapshot, messages).is_empty(),
+        None => listed.has_safe,
+    };
+    if fixes_all {
+        let whose = if snapshot.is_draft() { "this message" } else { "the messages of this file" };
+        let title = format!("Fix everything in {whose} that needs no look");
+        listed.add(&title, FIX_ALL, Deed::FixAll, None, false);
+    }
+    // A message in a file of data has no place to say it.
+    let Some(checked) = snapshot.checked() else { return listed.actions };
     let is_automatic = context.trigger_kind == Some(CodeActionTriggerKind::AUTOMATIC);
     let on_first_line = context.only.is_none() && !is_automatic && is_first_line(snapshot, checked, range);
-    let fixes_all =
-        if context.only.is_some() { wants(FIX_ALL) && !fix_all::edits(checked).is_empty() } else { listed.has_safe };
-    if fixes_all {
-        listed.add("Fix everything in this message that needs no look", FIX_ALL, Deed::FixAll, None, false);
-    }
     if wants(SET_INTENT) || on_first_line {
         let ruleset = checked.draft.project.ruleset();
         let is_known = |id: &str| checked.draft.intent() == Some(id);
@@ -71,23 +83,41 @@ pub(super) fn resolve(snapshot: &Snapshot, mut action: Value, deed: &Deed) -> Va
     action
 }
 
-/// The findings a client asks about: those it names, where it names any that are there; else all that touch the range.
+/// The findings a client asks about, and the messages they are about: those it names, where it names any that are there;
+/// else all that touch the range.
 fn here<'a>(
     snapshot: &Snapshot,
-    checked: &'a Checked,
+    messages: &'a [Checked],
     range: Range,
     context: &CodeActionContext,
-) -> Vec<&'a Diagnostic> {
+) -> Vec<(&'a Checked, &'a Diagnostic)> {
     let span = snapshot.span(range);
-    let touches = |it: &&Diagnostic| it.span.start <= span.end && span.start <= it.span.end;
-    let all: Vec<&Diagnostic> = checked.diagnostics.iter().filter(touches).collect();
-    let ruleset = checked.draft.project.ruleset();
-    let is_named = |it: &&&Diagnostic| {
-        let (code, start) = (NumberOrString::String(ruleset[it.rule].id.clone()), snapshot.range(it.span).start);
-        context.diagnostics.iter().any(|named| named.code.as_ref() == Some(&code) && named.range.start == start)
+    let touches = |(_, it): &(_, &Diagnostic)| it.span.start <= span.end && span.start <= it.span.end;
+    let of = |message: &'a Checked| message.diagnostics.iter().map(move |it| (message, it));
+    let all: Vec<_> = messages.iter().flat_map(of).filter(touches).collect();
+    let is_named = |(message, it): &&(&Checked, &Diagnostic)| {
+        let id = &message.draft.project.ruleset()[it.rule].id;
+        let start = snapshot.range(it.span).start;
+        let is_it = |code: &NumberOrString| matches!(code, NumberOrString::String(code) if code == id);
+        context.diagnostics.iter().any(|named| named.range.start == start && named.code.as_ref().is_some_and(is_it))
     };
-    let named: Vec<&Diagnostic> = all.iter().filter(is_named).copied().collect();
+    let named: Vec<_> = all.iter().filter(is_named).copied().collect();
     if named.is_empty() { all } else { named }
+}
+
+/// A finding, the message it is about, and what the client shows of it.
+struct Found<'a> {
+    message: &'a Checked,
+    diagnostic: &'a Diagnostic,
+    rule: &'a str,
+    shown: Value,
+}
+
+impl<'a> Found<'a> {
+    fn new(snapshot: &Snapshot, message: &'a Checked, diagnostic: &'a Diagnostic) -> Self {
+        let rule = message.draft.project.ruleset()[diagnostic.rule].id.as_str();
+        Self { message, diagnostic, rule, shown: json!([diagnostics::one(snapshot, diagnostic)]) }
+    }
 }
 
 struct Listed<'a> {
@@ -99,36 +129,31 @@ struct Listed<'a> {
 
 impl Listed<'_> {
     /// What puts a finding right.
-    fn fixes(&mut self, checked: &Checked, diagnostic: &Diagnostic, fixer: &Fixer<'_>) {
-        let rule = checked.draft.project.ruleset()[diagnostic.rule].id.clone();
-        let shown = json!([diagnostics::one(self.snapshot, diagnostic)]);
-        let at = diagnostic.span.start;
-        let fixes = fixer.fixes(diagnostic);
+    fn fixes(&mut self, found: &Found<'_>, fixer: &Fixer<'_>) {
+        let at = found.diagnostic.span.start;
+        let fixes = fixer.fixes(found.diagnostic);
         let mut is_first = true;
         for (number, fix) in fixes.iter().enumerate().filter(|(_, fix)| !fix.edits.is_empty()) {
-            let deed = Deed::Fix { rule: rule.clone(), at, number, title: fix.title.clone() };
+            let deed = Deed::Fix { rule: found.rule.to_owned(), at, number, title: fix.title.clone() };
             let is_alone = fixes.iter().filter(|other| other.title == fix.title).count() == 1;
             // Of two that are called the same, the words tell which is which.
             let title = if is_alone { fix.title.clone() } else { format!("{}: “{}”", fix.title, fix.text) };
-            self.add_known(&title, CodeActionKind::QUICKFIX.as_str(), deed, Some(&shown), is_first, Some(&fix.edits));
+            let kind = CodeActionKind::QUICKFIX;
+            self.add_known(&title, kind.as_str(), deed, Some(&found.shown), is_first, Some(&fix.edits));
             is_first = false;
             self.has_safe |= fix.applicability == Applicability::Safe;
         }
     }
 
     /// What else can be done about a finding: to ignore it, to have it explained.
-    fn about(&mut self, checked: &Checked, diagnostic: &Diagnostic) {
-        let rule = checked.draft.project.ruleset()[diagnostic.rule].id.clone();
-        let shown = json!([diagnostics::one(self.snapshot, diagnostic)]);
-        let at = diagnostic.span.start;
-        let title = format!("Ignore {rule} here, and say why");
-        self.add(
-            &title,
-            CodeActionKind::QUICKFIX.as_str(),
-            Deed::Ignore { rule: rule.clone(), at },
-            Some(&shown),
-            false,
-        );
+    fn about(&mut self, found: &Found<'_>) {
+        let (rule, shown) = (found.rule, &found.shown);
+        // A message in a file of data has no place for a remark.
+        if found.message.draft.held.is_none() {
+            let title = format!("Ignore {rule} here, and say why");
+            let deed = Deed::Ignore { rule: rule.to_owned(), at: found.diagnostic.span.start };
+            self.add(&title, CodeActionKind::QUICKFIX.as_str(), deed, Some(shown), false);
+        }
         let title = format!("Explain {rule}");
         let command =
             json!({ "title": title, "command": commands::EXPLAIN, "arguments": [self.snapshot.buffer.uri, rule] });

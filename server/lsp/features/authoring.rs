@@ -36,7 +36,7 @@ pub(in crate::lsp) fn source(snapshot: &Snapshot) -> Option<Source> {
             let project = session.projects.of_rule_file(path, session.project(path));
             Some(Source { kind: kind.schema(), project })
         }
-        Role::Draft | Role::Ignored => None,
+        Role::Draft | Role::Data(_) | Role::Ignored => None,
     }
 }
 

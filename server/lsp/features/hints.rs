@@ -1,8 +1,8 @@
 //! Inlay hints: what the message is taken for, behind its greeting.
 
-use super::ours;
+use super::all_ours;
 use crate::document::Part;
-use crate::lsp::snapshot::Snapshot;
+use crate::lsp::snapshot::{Checked, Snapshot};
 use crate::project::Page;
 use tower_lsp::ls_types::{
     InlayHint, InlayHintKind, InlayHintLabel, InlayHintTooltip, MarkupContent, MarkupKind, Range,
@@ -10,11 +10,11 @@ use tower_lsp::ls_types::{
 
 /// The hints in `range`.
 pub(in crate::lsp) fn hints(snapshot: &Snapshot, range: Range) -> Vec<InlayHint> {
-    hint(snapshot).filter(|hint| range.start <= hint.position && hint.position <= range.end).into_iter().collect()
+    let hints = all_ours(snapshot).filter_map(|checked| hint(snapshot, checked));
+    hints.filter(|hint| range.start <= hint.position && hint.position <= range.end).collect()
 }
 
-fn hint(snapshot: &Snapshot) -> Option<InlayHint> {
-    let checked = ours(snapshot)?;
+fn hint(snapshot: &Snapshot, checked: &Checked) -> Option<InlayHint> {
     let (document, analysis) = (&checked.draft.document, &checked.draft.analysis);
     let project = snapshot.project();
     let ruleset = project.ruleset();

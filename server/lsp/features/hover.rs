@@ -2,7 +2,7 @@
 //! tells the intent; in rule files and `regards.toml` on keys and ids.
 
 use super::authoring::{self, Source};
-use super::{ids, ours};
+use super::{all_ours, ids};
 use crate::analysis::{ActFound, TimeRole};
 use crate::lsp::snapshot::{Checked, Snapshot};
 use crate::lsp::toml::{self, Piece, PieceKind};
@@ -15,7 +15,7 @@ use tower_lsp::ls_types::{Hover, HoverContents, MarkupContent, MarkupKind, Posit
 pub(in crate::lsp) fn hover(snapshot: &Snapshot, position: Position) -> Option<Hover> {
     let at = snapshot.offset(position) as u32;
     let mut notes = Notes { at, span: None, texts: Vec::new() };
-    if let Some(checked) = ours(snapshot) {
+    for checked in all_ours(snapshot) {
         notes.draft(snapshot, checked);
     }
     if let Some(source) = authoring::source(snapshot) {

@@ -1,6 +1,6 @@
 //! Code lenses: how many courtesies a message lacks; in rule files, running the examples.
 
-use super::{authoring, ours};
+use super::{all_ours, authoring};
 use crate::lsp::commands;
 use crate::lsp::snapshot::{Checked, Snapshot};
 use crate::lsp::toml::{self, PieceKind, Step};
@@ -11,8 +11,9 @@ use tower_lsp::ls_types::{CodeLens, Command};
 
 /// The lenses of a file.
 pub(in crate::lsp) fn lenses(snapshot: &Snapshot) -> Option<Vec<CodeLens>> {
-    if let Some(checked) = ours(snapshot) {
-        return Some(courtesies(snapshot, checked).into_iter().collect());
+    if snapshot.messages().is_some() {
+        let lenses = all_ours(snapshot).filter_map(|checked| courtesies(snapshot, checked));
+        return Some(lenses.collect());
     }
     let source = authoring::source(snapshot)?;
     Some(if source.kind == SchemaKind::Config { Vec::new() } else { examples(snapshot) })

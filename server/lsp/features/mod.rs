@@ -19,5 +19,14 @@ use super::snapshot::{Checked, Snapshot};
 
 /// What was found out about a draft with an intent of ours; features are silent about all others.
 fn ours(snapshot: &Snapshot) -> Option<&Checked> {
-    snapshot.checked().filter(|checked| !checked.draft.analysis.intents.is_empty())
+    snapshot.checked().filter(|checked| is_ours(checked))
+}
+
+/// The same about each message in a file that is one or holds some.
+fn all_ours(snapshot: &Snapshot) -> impl Iterator<Item = &Checked> {
+    snapshot.messages().unwrap_or_default().iter().filter(|checked| is_ours(checked))
+}
+
+fn is_ours(checked: &Checked) -> bool {
+    !checked.draft.analysis.intents.is_empty()
 }

@@ -33,14 +33,20 @@ struct Findings {
     hint: usize,
 }
 
-/// How a draft stands; `None` for what is none.
+/// How a draft stands, or the drafts a file holds; `None` for what is none.
 pub(in crate::lsp) fn status(snapshot: &Snapshot) -> Option<Status> {
-    let checked = snapshot.checked()?;
-    let draft = &checked.draft;
-    let ruleset = draft.project.ruleset();
-    let intents = draft.analysis.intents.iter().map(|found| &ruleset[found.intent]);
+    let messages = snapshot.messages()?;
+    let mut intents: Vec<Named> = Vec::new();
+    for draft in messages.iter().map(|message| &message.draft) {
+        let ruleset = draft.project.ruleset();
+        for intent in draft.analysis.intents.iter().map(|found| &ruleset[found.intent]) {
+            if intents.iter().all(|named| named.id != intent.id) {
+                intents.push(Named { id: intent.id.clone(), title: intent.title.clone() });
+            }
+        }
+    }
     let mut findings = Findings::default();
-    for diagnostic in &checked.diagnostics {
+    for diagnostic in messages.iter().flat_map(|message| &message.diagnostics) {
         *match diagnostic.severity {
             Severity::Error => &mut findings.error,
             Severity::Warning => &mut findings.warning,
@@ -49,9 +55,9 @@ pub(in crate::lsp) fn status(snapshot: &Snapshot) -> Option<Status> {
         } += 1;
     }
     Some(Status {
-        intents: intents.map(|it| Named { id: it.id.clone(), title: it.title.clone() }).collect(),
-        template: draft.document.template,
+        intents,
+        template: messages.iter().any(|message| message.draft.document.template),
         findings,
-        thread: draft.document.thread.iter().map(|part| snapshot.range(part.span)).collect(),
+        thread: messages.iter().flat_map(|it| &it.draft.document.thread).map(|it| snapshot.range(it.span)).collect(),
     })
 }

@@ -3,11 +3,12 @@
 //! The drafts are those `regards check` finds in the folders: configuration and `.gitignore` count. What is open counts
 //! as it stands in the editor. Clients ask again and again: a file that has not changed since is not read again.
 
-use super::actions::{Deed, FileEdits};
-use super::snapshot::{Buffer, Snapshot};
-use super::state::Shared;
-use super::text::Text;
-use super::{convert, diagnostics, pull};
+use super::super::actions::{Deed, FileEdits};
+use super::super::session::Session;
+use super::super::snapshot::{Buffer, Snapshot};
+use super::super::state::Shared;
+use super::super::text::Text;
+use super::super::{convert, diagnostics, pull};
 use crate::document::{Document, ReadOptions};
 use crate::project::{files, load};
 use std::collections::{BTreeMap, HashMap};
@@ -27,7 +28,7 @@ const LARGEST: u64 = 10 << 20;
 
 /// What was found in files that are not open, as they were then.
 #[derive(Debug, Default)]
-pub(super) struct Seen(Mutex<HashMap<PathBuf, (Stamp, String)>>);
+pub(in crate::lsp) struct Seen(Mutex<HashMap<PathBuf, (Stamp, String)>>);
 
 /// Equal as long as a file and the rules for it are the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +39,7 @@ struct Stamp {
 }
 
 /// Stops the work when it is dropped, as cancelling the request does.
-pub(super) struct Stop(Arc<AtomicBool>);
+pub(in crate::lsp) struct Stop(Arc<AtomicBool>);
 
 impl Drop for Stop {
     fn drop(&mut self) {
@@ -46,11 +47,21 @@ impl Drop for Stop {
     }
 }
 
+/// One file more.
+pub(in crate::lsp) struct Step {
+    /// What there is to say about it; `None` where it could not be read.
+    pub(in crate::lsp) report: Option<Report>,
+    /// How many drafts are done.
+    pub(in crate::lsp) done: usize,
+    /// How many there are.
+    pub(in crate::lsp) all: usize,
+}
+
 /// One round through the workspace.
-pub(super) struct Survey {
+pub(in crate::lsp) struct Survey {
     shared: Arc<Shared>,
     /// Any open file would do: it has the session.
-    session: Arc<super::session::Session>,
+    session: Arc<Session>,
     open: BTreeMap<PathBuf, Snapshot>,
     previous: BTreeMap<PathBuf, PreviousResultId>,
     stopped: Arc<AtomicBool>,
@@ -58,7 +69,7 @@ pub(super) struct Survey {
 
 impl Survey {
     /// Of the workspace as it is now.
-    pub(super) fn new(shared: &Arc<Shared>, previous: Vec<PreviousResultId>) -> Self {
+    pub(in crate::lsp) fn new(shared: &Arc<Shared>, previous: Vec<PreviousResultId>) -> Self {
         let state = shared.lock();
         let open = state.snapshots().into_iter().filter_map(|it| Some((it.buffer.path.clone()?, it))).collect();
         let previous = previous.into_iter().filter_map(|it| Some((convert::path(&it.uri)?, it))).collect();
@@ -67,30 +78,30 @@ impl Survey {
     }
 
     /// What stops it.
-    pub(super) fn stop(&self) -> Stop {
+    pub(in crate::lsp) fn stop(&self) -> Stop {
         Stop(Arc::clone(&self.stopped))
     }
 
-    /// Checks all drafts; `tell` is told how many are done, and how many there are.
-    pub(super) fn run(mut self, tell: impl Fn(usize, usize)) -> Vec<Report> {
+    /// Checks all drafts, and hands on what is found in each.
+    pub(in crate::lsp) fn run(mut self, tell: impl Fn(Step)) {
         let drafts = self.drafts();
-        let mut reports = Vec::with_capacity(drafts.len());
         for (done, path) in drafts.iter().enumerate() {
             if self.stopped.load(Ordering::Acquire) {
-                self.shared.log.debug(|| "workspace/diagnostic was cancelled".to_owned());
-                return Vec::new();
+                return self.shared.log.debug(|| "workspace/diagnostic was cancelled".to_owned());
             }
-            tell(done, drafts.len());
-            reports.extend(self.report(path));
+            let report = self.report(path);
             self.previous.remove(path);
+            tell(Step { report, done: done + 1, all: drafts.len() });
         }
         // What the client still shows of files that have gone.
-        reports.extend(self.previous.into_values().map(|gone| full(gone.uri, None, None, Vec::new())));
-        reports
+        for gone in self.previous.into_values() {
+            let report = Some(full(gone.uri, None, None, Vec::new()));
+            tell(Step { report, done: drafts.len(), all: drafts.len() });
+        }
     }
 
     /// The drafts in which something can be put right without a look, and the edits that do it.
-    pub(super) fn fixes(&self) -> Vec<FileEdits> {
+    pub(in crate::lsp) fn fixes(&self) -> Vec<FileEdits> {
         let fixes = |path: &PathBuf| {
             let open = self.open.get(path).cloned();
             let is_open = open.is_some();
@@ -136,10 +147,7 @@ impl Survey {
         let snapshot = self.read(uri.clone(), path)?;
         let report = report(uri, None, &snapshot, had);
         // What is true of a draft with an appointment changes as time passes.
-        let lasts = snapshot.buffer.known().is_some_and(|known| {
-            let notice = &known.draft.analysis.notice;
-            notice.appointment.is_none() && notice.source.is_none()
-        });
+        let lasts = snapshot.buffer.known().is_some() && !snapshot.buffer.is_timed();
         match (&report, lasts) {
             (Report::Full(WorkspaceFullDocumentDiagnosticReport { full_document_diagnostic_report: it, .. }), true) => {
                 seen().insert(path.to_path_buf(), (stamp, it.result_id.clone().unwrap_or_default()));
