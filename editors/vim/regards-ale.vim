@@ -15,6 +15,8 @@ let s:languages = {
 \   'mustache': 'mustache',
 \   'liquid': 'liquid',
 \   'eruby': 'erb',
+\   'json': 'json',
+\   'yaml': 'yaml',
 \}
 
 function! s:Root(buffer) abort

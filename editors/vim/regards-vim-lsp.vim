@@ -5,6 +5,6 @@ augroup regards
     autocmd User lsp_setup call lsp#register_server({
     \   'name': 'regards',
     \   'cmd': ['regards', 'server'],
-    \   'allowlist': ['mail', 'text', 'markdown', 'html', 'jinja', 'handlebars', 'mustache', 'liquid', 'eruby'],
+    \   'allowlist': ['mail', 'text', 'markdown', 'html', 'jinja', 'handlebars', 'mustache', 'liquid', 'eruby', 'json', 'yaml'],
     \})
 augroup END

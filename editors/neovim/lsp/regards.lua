@@ -2,6 +2,7 @@
 
 local config_files = { 'regards.toml', '.regards.toml' }
 local rule_folders = { etiquette = true, acts = true, intents = true, words = true }
+local data = { json = true, jsonc = true, yaml = true }
 
 ---@type vim.lsp.Config
 return {
@@ -27,11 +28,19 @@ return {
     'ejs',
     'gotmpl',
     'gohtmltmpl',
+    'json',
+    'jsonc',
+    'yaml',
     'toml',
   },
   root_dir = function(bufnr, on_dir)
     local root = vim.fs.root(bufnr, config_files)
-    if vim.bo[bufnr].filetype == 'toml' then
+    local filetype = vim.bo[bufnr].filetype
+    -- Most files of data hold no messages: only those of a project that uses Regards are looked at.
+    if data[filetype] and not root then
+      return
+    end
+    if filetype == 'toml' then
       -- Of all TOML files, only its configuration and rules are any of its business.
       local name = vim.api.nvim_buf_get_name(bufnr)
       local is_config = vim.list_contains(config_files, vim.fs.basename(name))
