@@ -88,9 +88,10 @@ async fn a_burst_in_a_rule_file_costs_few_checks() {
     client.open(&draft, "plaintext", CANCEL).await;
     client.open(&act, "toml", ACT).await;
     client.forget();
-    let last = 100;
+    let last = 100_i32;
     for version in 2..=last {
-        let text = ACT.replace("title = \"Lunch\"", &format!("title = \"{}\"", "L".repeat(version.unsigned_abs() as usize)));
+        let text =
+            ACT.replace("title = \"Lunch\"", &format!("title = \"{}\"", "L".repeat(version.unsigned_abs() as usize)));
         client.change(&act, version, json!([{ "text": text }])).await;
     }
     client.change(&act, last + 1, json!([{ "text": ACT.replace("eat", "have") }])).await;
