@@ -205,6 +205,18 @@ fn html_mail() {
 }
 
 #[test]
+fn the_parts_of_mjml_stand_for_themselves() {
+    let part = |name: &str| format!("<mj-{name}>Not here</mj-{name}>");
+    let names =
+        ["text", "button", "navbar-link", "social-element", "accordion-title", "accordion-text", "hero", "wrapper"];
+    let body: String = names.iter().map(|name| part(name)).collect();
+    let document =
+        read("a.mjml", &format!("<mjml><mj-head><mj-title>No</mj-title></mj-head><mj-body>{body}</mj-body></mjml>"));
+    assert_eq!(document.sentences.len(), names.len(), "{:?}", outline(&document));
+    assert_eq!(document.blocks.len(), names.len(), "{:?}", outline(&document));
+}
+
+#[test]
 fn markdown_mail() {
     check_document(
         "a.md",

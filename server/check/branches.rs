@@ -4,7 +4,7 @@
 //! – an offer beside a rejection – need not say it. Cost is linear: no path is followed on its own, a choice counts as
 //! saying something when all its arms do.
 
-use super::{Findings, Related, message};
+use super::{Findings, Lack, Related, message};
 use crate::document::{Arm, ArmId, Choice, Condition, Part, tag};
 use crate::ruleset::ActId;
 use crate::span::{Span, TextSpan};
@@ -17,6 +17,8 @@ pub(super) struct Lacks {
     pub(super) when: String,
     /// The arm that lacks it, where it has one of its own.
     pub(super) arm: Option<ArmId>,
+    /// All arms that lack it; one past the last stands for none of them.
+    arms: Vec<ArmId>,
     /// The arm around the choice.
     pub(super) around: Option<ArmId>,
     /// The tag to tell it at.
@@ -26,6 +28,11 @@ pub(super) struct Lacks {
 }
 
 impl Lacks {
+    /// What is missing: an act, on each of the arms.
+    pub(super) fn of(&self, act: Option<ActId>) -> Vec<Lack> {
+        self.arms.iter().map(|&arm| Lack { act, arm: Some(arm) }).collect()
+    }
+
     /// The message of a rule, with the branch it is about.
     pub(super) fn told(&self, message: &str) -> String {
         let mut when = self.when.chars();
@@ -136,8 +143,9 @@ impl<'a> Branches<'a> {
         let (choice, arms) = self.uncovered(&tally, &covered)?;
         let whole = &self.choices[choice];
         let when = arms.iter().map(|&arm| told(whole, arm)).collect::<Vec<_>>();
+        let arms: Vec<ArmId> = arms.iter().map(|&arm| ArmId { choice: choice as u32, arm: arm as u32 }).collect();
         let own = match arms[..] {
-            [arm] if arm < whole.arms.len() => Some(ArmId { choice: choice as u32, arm: arm as u32 }),
+            [arm] if (arm.arm as usize) < whole.arms.len() => Some(arm),
             _ => None,
         };
         let shown = own.map_or(0, |own| own.arm as usize);
@@ -149,6 +157,7 @@ impl<'a> Branches<'a> {
         Some(Lacks {
             when: either(&when),
             arm: own,
+            arms,
             around: whole.within,
             tag: whole.arms[shown].opened,
             said: places.iter().filter_map(said).take(3).collect(),

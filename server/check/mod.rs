@@ -45,8 +45,19 @@ pub struct Diagnostic {
     pub missing: bool,
     /// The arm of a template's choice it is about: what is missing is missing there, and has to come there.
     pub arm: Option<ArmId>,
+    /// What exactly is missing, where that can be more or less: each of several acts, each of several branches.
+    pub lacks: Vec<Lack>,
     /// Whether what stands there does nothing, and can go without a loss.
     pub unnecessary: bool,
+}
+
+/// One of the things that are missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lack {
+    /// The act, where the rule asks for each of several.
+    pub act: Option<ActId>,
+    /// The branch that lacks it, where others have it; an arm one past the last of its choice stands for none of them.
+    pub arm: Option<ArmId>,
 }
 
 /// Another place in the same file that explains a diagnostic.
@@ -140,7 +151,9 @@ struct Report<'a> {
     slots: message::Slots<'a>,
     related: Vec<Related>,
     /// The branch that lacks it, where others have it.
-    lacks: Option<Lacks>,
+    on: Option<Lacks>,
+    /// All that is missing.
+    lacks: Vec<Lack>,
 }
 
 impl<'a> Findings<'a> {
@@ -162,7 +175,7 @@ impl<'a> Findings<'a> {
         }
         let mut message = message::fill(template, &report.slots);
         let mut arm = self.branches.home.filter(|_| report.about_all);
-        if let Some(lacks) = report.lacks {
+        if let Some(lacks) = report.on {
             message = lacks.told(&message);
             related.extend(lacks.said);
             arm = lacks.arm.or(lacks.around);
@@ -175,6 +188,7 @@ impl<'a> Findings<'a> {
             related,
             words: report.words,
             missing: report.about_all,
+            lacks: report.lacks,
             unnecessary: report.unnecessary,
             arm,
         });

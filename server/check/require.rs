@@ -18,9 +18,9 @@ pub(super) fn check<'a>(found: &mut Findings<'a>, subject: Subject<'a>, acts: &'
         return;
     }
     if !said.is_empty() {
-        let Some(lacks) = found.branches.lacking(found, &said) else { return };
-        let span = found.anchor_in(subject.rule, &lacks);
-        found.report(subject, Report { span, about_all: true, lacks: Some(lacks), ..Report::default() });
+        let Some(on) = found.branches.lacking(found, &said) else { return };
+        let (span, lacks) = (found.anchor_in(subject.rule, &on), on.of(None));
+        found.report(subject, Report { span, about_all: true, lacks, on: Some(on), ..Report::default() });
         return;
     }
     let span = found.anchor(subject.rule, &[]);

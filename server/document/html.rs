@@ -176,10 +176,10 @@ impl Renderer<'_> {
                 }
             }
             b"p" | b"table" | b"ul" | b"ol" | b"dl" | b"section" | b"article" | b"header" | b"footer" | b"center"
-            | b"hr" | b"form" | b"mj-text" | b"mj-section" | b"mj-column" | b"mj-table" => {
-                self.block(self.plain_kind());
-            }
-            b"mj-button" => self.block(BlockKind::Cell),
+            | b"hr" | b"form" => self.block(self.plain_kind()),
+            b"mj-button" | b"mj-navbar-link" | b"mj-social-element" => self.block(BlockKind::Cell),
+            // All there is in MJML stands for itself.
+            name if name.starts_with(b"mj-") => self.block(self.plain_kind()),
             b"pre" => {
                 self.preformatted += 1;
                 self.block(BlockKind::Paragraph);
@@ -223,9 +223,8 @@ impl Renderer<'_> {
         }
         match name {
             b"p" | b"table" | b"ul" | b"ol" | b"dl" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" | b"section"
-            | b"article" | b"mj-text" | b"mj-button" | b"mj-table" => {
-                self.block(self.plain_kind());
-            }
+            | b"article" => self.block(self.plain_kind()),
+            name if name.starts_with(b"mj-") => self.block(self.plain_kind()),
             b"td" | b"th" => self.block(BlockKind::Paragraph),
             b"li" | b"dd" | b"dt" => {
                 self.items = self.items.saturating_sub(1);

@@ -73,6 +73,55 @@ fn a_file_may_be_renamed() {
     assert!(told(&sandbox.run(WITH)).contains(&"other.txt no-regret".to_owned()));
 }
 
+/// A template that says sorry where `sorry` tells it to.
+fn template(sorry: &str) -> String {
+    format!("Hi {{{{ name }}}},\n\nI need to cancel our interview on Friday. {sorry}\n\nBest,\nSam\n")
+}
+
+#[test]
+fn a_branch_more_that_lacks_it_is_new() {
+    let late = template("{% if late %}I am so sorry.{% elif far %}I am so sorry.{% else %}It is a pity.{% endif %}");
+    let sandbox = Sandbox::new();
+    sandbox.write("regards.toml", "rules = [\"house\"]\ndisable = [\"all\"]\nenable = [\"no-regret\"]\n");
+    sandbox.write("a.txt.j2", &late);
+    sandbox.run(UPDATE);
+    let told_of = |text: &str| {
+        sandbox.write("a.txt.j2", text);
+        let run = sandbox.run(WITH);
+        (told(&run).len(), run.err.contains("no longer there"))
+    };
+    assert_eq!(told_of(&late), (0, false));
+    assert_eq!(told_of(&late.replace("{% else %}It is a pity.", "")), (0, false), "nothing is said there either way");
+    assert_eq!(told_of(&late.replace("late", "not late").replace("I am so", "I am so very")), (1, true), "another one");
+    let worse = late.replacen("{% elif far %}I am so sorry.", "{% elif far %}So it goes.", 1);
+    assert_eq!(told_of(&worse), (1, true), "one more branch");
+    assert_eq!(told_of(&template("It is a pity.")), (1, true), "all branches");
+
+    // The other way round it gets better, and nothing is new.
+    sandbox.write("a.txt.j2", template("It is a pity."));
+    sandbox.run(UPDATE);
+    assert_eq!(told_of(&worse), (0, true));
+    sandbox.run(UPDATE);
+    let fewer = &baseline(&sandbox);
+    assert!(fewer.contains("rule = \"no-regret\", lacks = [\""), "{fewer}");
+    assert_eq!(told_of(&late), (0, true));
+    assert_eq!(told_of(&worse), (0, false));
+    assert_eq!(told_of(&template("It is a pity.")), (1, true));
+}
+
+#[test]
+fn one_of_several_things_more_that_is_missing_is_new() {
+    let sandbox = Sandbox::new();
+    let rule = "title = \"All of it\"\nseverity = \"warning\"\nmessage = \"No {missing}.\"\nwhy = \"It is asked for.\"\n\
+                require-each = [\"regret\", \"rage\"]\n";
+    sandbox.write("house/etiquette/no-regret.toml", rule).write("a.txt", CANCEL);
+    sandbox.run(UPDATE);
+    assert_eq!(told(&sandbox.run(WITH)), Vec::<String>::new());
+    sandbox.write("a.txt", CANCEL.replace("outrageous", "a pity"));
+    let run = sandbox.run(WITH);
+    assert_eq!(told(&run), ["a.txt no-regret"], "{}", run.err);
+}
+
 #[test]
 fn what_was_mended_is_told_and_taken_out() {
     let sandbox = adopted();

@@ -250,3 +250,23 @@ fn nothing_in_the_repository_is_run() {
     Command::new("git").current_dir(sandbox.0.path()).args(["diff", "main"]).output().expect("git");
     assert!(sandbox.path("ran").exists(), "the trap works");
 }
+
+#[test]
+fn a_branch_more_that_lacks_it_is_new() {
+    let template = |far: &str| {
+        let sorry = format!("{{% if late %}}I am so sorry.{{% elif far %}}{far}{{% endif %}}");
+        format!("Hi Dana,\n\nI need to cancel our interview on Friday. {sorry}\n\nBest,\nSam\n")
+    };
+    let sandbox = repository();
+    git(&sandbox, "checkout --quiet main");
+    sandbox.write("a.txt.j2", template("I am so sorry."));
+    sandbox.write("regards.toml", "rules = [\"house\"]\ndisable = [\"all\"]\nenable = [\"no-regret\"]\n");
+    commit(&sandbox);
+    git(&sandbox, "checkout --quiet -B work");
+    sandbox.write("a.txt.j2", template("I am so sorry, dear."));
+    let run = sandbox.run(CHECK);
+    assert_eq!(told(&run), Vec::<String>::new(), "{}", run.err);
+    assert!(run.err.contains("1 more there before"), "{}", run.err);
+    sandbox.write("a.txt.j2", template("So it does go."));
+    assert_eq!(told(&sandbox.run(CHECK)), ["a.txt.j2:3 no-regret"]);
+}

@@ -355,7 +355,7 @@ fn fingerprints_stay_while_the_file_around_changes() {
         let sarif = sandbox.run(&format!("{CHECK} a.txt --format sarif")).json();
         let prints: Vec<String> = list(&gitlab).iter().map(|issue| self::text(&issue["fingerprint"])).collect();
         let same =
-            list(&sarif["runs"][0]["results"]).iter().map(|it| self::text(&it["partialFingerprints"]["regards/v1"]));
+            list(&sarif["runs"][0]["results"]).iter().map(|it| self::text(&it["partialFingerprints"]["regards/v2"]));
         assert_eq!(prints, same.collect::<Vec<_>>());
         prints
     };

@@ -2,7 +2,7 @@
 //! compared. What is checked are the files as they lie in the folder, committed or not.
 
 use super::git::{Failure, Objects, ask, ask_line};
-use super::kind::Kind;
+use super::kind::{self, Kind};
 use super::{path_from, slashed};
 use crate::check::Diagnostic;
 use crate::cli::arguments::ConfigArguments;
@@ -11,7 +11,7 @@ use crate::project::files::is_draft;
 use crate::project::{Buffers, Draft, Projects, Trouble, absolute, source_range};
 use crate::ruleset::nearest;
 use similar::{ChangeTag, TextDiff};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -155,23 +155,21 @@ impl Base {
 /// The findings that `old` does not have. Where there are more of a kind than there were, the new ones are taken to stand
 /// in the lines that are new.
 pub(super) fn new_in(draft: &Draft, diagnostics: Vec<Diagnostic>, old: &Draft) -> Vec<Diagnostic> {
-    let before = Kind::count(old, &old.check());
-    let mut places: BTreeMap<Kind, Vec<usize>> = BTreeMap::new();
-    for (index, diagnostic) in diagnostics.iter().enumerate() {
-        places.entry(Kind::of(draft, diagnostic)).or_default().push(index);
+    let kinds = |draft: &Draft, diagnostics: &[Diagnostic]| -> Vec<Kind> {
+        diagnostics.iter().map(|diagnostic| Kind::of(draft, diagnostic)).collect()
+    };
+    let before = kind::count(&kinds(old, &old.check()));
+    let now = kinds(draft, &diagnostics);
+    let mut order: Vec<usize> = (0..now.len()).collect();
+    let is_short = |(kind, &count): (&Kind, &usize)| before.get(kind).is_some_and(|&before| before < count);
+    if kind::count(&now).iter().any(is_short) {
+        let kept = kept_bytes(draft, old);
+        order.sort_by_key(|&index| !kept[source_range(&draft.document, diagnostics[index].span).start]);
     }
-    let mut is_known = vec![false; diagnostics.len()];
-    let mut kept = None;
-    for (kind, mut indices) in places {
-        let count = before.get(&kind).copied().unwrap_or(0);
-        if count > 0 && count < indices.len() {
-            let kept = kept.get_or_insert_with(|| kept_bytes(draft, old));
-            let is_kept = |&index: &usize| kept[source_range(&draft.document, diagnostics[index].span).start];
-            indices.sort_by_key(|index| !is_kept(index));
-        }
-        for index in indices.into_iter().take(count) {
-            is_known[index] = true;
-        }
+    let ordered: Vec<&Kind> = order.iter().map(|&index| &now[index]).collect();
+    let mut is_known = vec![false; now.len()];
+    for (index, known) in order.into_iter().zip(kind::known(before, &ordered)) {
+        is_known[index] = known;
     }
     let mut is_known = is_known.into_iter();
     diagnostics.into_iter().filter(|_| is_known.next() == Some(false)).collect()

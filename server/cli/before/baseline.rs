@@ -4,7 +4,7 @@
 //! An entry names a file, a rule and the words, hashed, but no line: it holds while the file around it changes. It holds
 //! too where the file has another name now, as long as most of its text is the same. Paths begin at the baseline's folder.
 
-use super::kind::{Kind, Kinds, are_near, sketch};
+use super::kind::{self, Kind, Kinds, are_near, sketch};
 use super::path_from;
 use crate::check::Diagnostic;
 use crate::project::{Draft, Trouble, absolute};
@@ -81,6 +81,8 @@ struct Entry {
     path: String,
     rule: String,
     words: Option<Hex>,
+    #[serde(default)]
+    lacks: Vec<Hex>,
     #[serde(default = "one")]
     count: usize,
     file: Hex,
@@ -148,10 +150,11 @@ impl Baseline {
             ));
         }
         let mut baseline = empty(None);
-        for Entry { path, rule, words, count, file } in file.findings {
+        for Entry { path, rule, words, lacks, count, file } in file.findings {
             let known = baseline.files.entry(path).or_default();
             known.sketch = file.0;
-            *known.kinds.entry(Kind { rule, words: words.map(|hex| hex.0) }).or_default() += count;
+            let lacks = lacks.into_iter().map(|hex| hex.0).collect();
+            *known.kinds.entry(Kind { rule, words: words.map(|hex| hex.0), lacks }).or_default() += count;
         }
         baseline.gone = baseline.files.keys().filter(|name| !folder.join(name).exists()).cloned().collect();
         baseline.text = Some(text);
@@ -161,7 +164,8 @@ impl Baseline {
     /// The findings that are not in it, and what it is to know of the file.
     pub(super) fn new_in(&self, draft: &Draft, diagnostics: Vec<Diagnostic>) -> (Vec<Diagnostic>, Seen) {
         let path = path_from(&self.folder, &absolute(Path::new(&draft.path)));
-        let mut known = Known { sketch: sketch(&draft.document.source), kinds: Kind::count(draft, &diagnostics) };
+        let kinds: Vec<Kind> = diagnostics.iter().map(|diagnostic| Kind::of(draft, diagnostic)).collect();
+        let mut known = Known { sketch: sketch(&draft.document.source), kinds: kind::count(&kinds) };
         let was = if self.files.contains_key(&path) { None } else { self.old_name(&known) };
         let Some(before) = self.files.get(was.as_ref().unwrap_or(&path)) else {
             let diagnostics = if self.update { Vec::new() } else { diagnostics };
@@ -171,15 +175,11 @@ impl Baseline {
             // A baseline changes where findings do, not with every word.
             known.sketch = before.sketch;
         }
-        let mut left = before.kinds.clone();
-        let is_new = |diagnostic: &Diagnostic| match left.get_mut(&Kind::of(draft, diagnostic)) {
-            Some(count) if *count > 0 => {
-                *count -= 1;
-                false
-            }
-            _ => true,
-        };
-        let new = if self.update { Vec::new() } else { diagnostics.into_iter().filter(is_new).collect() };
+        if self.update {
+            return (Vec::new(), Seen { path, was, known });
+        }
+        let mut is_known = kind::known(before.kinds.clone(), &kinds.iter().collect::<Vec<_>>()).into_iter();
+        let new = diagnostics.into_iter().filter(|_| is_known.next() == Some(false)).collect();
         (new, Seen { path, was, known })
     }
 
@@ -270,6 +270,10 @@ impl Baseline {
                 let _ = write!(text, "  {{ path = {path}, rule = {rule}");
                 if let Some(words) = kind.words {
                     let _ = write!(text, ", words = \"{words:016x}\"");
+                }
+                if !kind.lacks.is_empty() {
+                    let lacks: Vec<String> = kind.lacks.iter().map(|hash| format!("\"{hash:016x}\"")).collect();
+                    let _ = write!(text, ", lacks = [{}]", lacks.join(", "));
                 }
                 if *count > 1 {
                     let _ = write!(text, ", count = {count}");

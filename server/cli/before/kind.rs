@@ -1,15 +1,18 @@
-//! What makes two findings of one file alike: their rule and the words they are about, wherever those stand.
+//! What makes two findings of one file alike: their rule and the words they are about, wherever those stand; and, where
+//! something can be more or less missing, what exactly is.
 
 use crate::check::Diagnostic;
-use crate::cli::format::Fnv;
+use crate::cli::format::{Fnv, lacks};
 use crate::project::{Draft, source_range};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a finding is known by. What is missing has no words.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Kind {
     pub(super) rule: String,
     pub(super) words: Option<u64>,
+    /// Each branch that lacks it, each of several things that are missing; empty where it is missing altogether.
+    pub(super) lacks: BTreeSet<u64>,
 }
 
 /// How many findings there are of each kind.
@@ -31,15 +34,46 @@ impl Kind {
             None => words,
             Some(message) => Some(Fnv::new().field(message).field(&format!("{words:?}")).0),
         };
-        Self { rule, words }
+        Self { rule, words, lacks: lacks(draft, diagnostic) }
     }
 
-    pub(super) fn count(draft: &Draft, diagnostics: &[Diagnostic]) -> Kinds {
-        diagnostics.iter().fold(Kinds::new(), |mut kinds, diagnostic| {
-            *kinds.entry(Self::of(draft, diagnostic)).or_default() += 1;
-            kinds
-        })
+    /// Whether whoever knows of this knows of `other` too: no more is missing there.
+    fn covers(&self, other: &Self) -> bool {
+        let less = self.lacks.is_empty() || !other.lacks.is_empty() && self.lacks.is_superset(&other.lacks);
+        less && self.rule == other.rule && self.words == other.words
     }
+}
+
+/// How many findings of each kind there are.
+pub(super) fn count<'a>(kinds: impl IntoIterator<Item = &'a Kind>) -> Kinds {
+    kinds.into_iter().fold(Kinds::new(), |mut count, kind| {
+        *count.entry(kind.clone()).or_default() += 1;
+        count
+    })
+}
+
+/// Which findings are among those there were before, each of which stands for one. Where there are more of a kind than
+/// there were, the first ones are taken to be old.
+pub(super) fn known(mut before: Kinds, found: &[&Kind]) -> Vec<bool> {
+    let mut take = |kind: &Kind, known: &mut bool| {
+        if let Some(count) = before.get_mut(kind).filter(|count| **count > 0) {
+            *count -= 1;
+            *known = true;
+        }
+    };
+    let mut is_known = vec![false; found.len()];
+    for (kind, known) in found.iter().zip(&mut is_known) {
+        take(kind, known);
+    }
+    // Less of what was missing is no news.
+    for (kind, known) in found.iter().zip(&mut is_known).filter(|(kind, known)| !**known && !kind.lacks.is_empty()) {
+        let more = before.iter().find(|(more, count)| **count > 0 && more.covers(kind)).map(|(more, _)| more.clone());
+        if let Some(count) = more.and_then(|more| before.get_mut(&more)) {
+            *count -= 1;
+            *known = true;
+        }
+    }
+    is_known
 }
 
 /// Of words, however they are wrapped and whether they are capital.

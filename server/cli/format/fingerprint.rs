@@ -1,17 +1,21 @@
-//! What a finding is known by while the file around it changes: its rule, its file and the words it is about, not its line.
+//! What a finding is known by while the file around it changes: its rule, its file and the words it is about, not its line;
+//! of what is missing on some branches of a template, which these are.
 //!
 //! The n-th finding that is alike in all of that has a fingerprint of its own. They are stored by other programs: change how
 //! they are made only together with the name they are stored under.
 
 use super::Checked;
 use super::place::Places;
-use std::collections::HashMap;
+use crate::check::{Diagnostic, Lack};
+use crate::document::{ArmId, Choice, Condition};
+use crate::project::Draft;
+use std::collections::{BTreeSet, HashMap};
 
 /// The fingerprint of each finding, 16 hexadecimal digits.
 pub(super) fn fingerprints(checked: &Checked<'_>, places: &Places<'_>) -> Vec<String> {
     let path = checked.root.relative(&checked.draft.path);
     let mut seen: HashMap<u64, usize> = HashMap::new();
-    let fingerprint = |diagnostic: &crate::check::Diagnostic| {
+    let fingerprint = |diagnostic: &Diagnostic| {
         let mut hash = Fnv::new().field(&path).field(checked.rule_id(diagnostic));
         if let Some(message) = checked.draft.message() {
             hash = hash.field(message);
@@ -20,12 +24,42 @@ pub(super) fn fingerprints(checked: &Checked<'_>, places: &Places<'_>) -> Vec<St
             let words = checked.draft.document.source.get(places.source(diagnostic.span)).unwrap_or("");
             hash = words.split_whitespace().fold(hash, |hash, word| hash.field(&word.to_lowercase()));
         }
+        for lack in lacks(checked.draft, diagnostic) {
+            hash = hash.field(&format!("{lack:016x}"));
+        }
         let nth = seen.entry(hash.0).or_default();
         let fingerprint = format!("{:016x}", hash.field(&nth.to_string()).0);
         *nth += 1;
         fingerprint
     };
     checked.diagnostics.iter().map(fingerprint).collect()
+}
+
+/// What exactly is missing, where that can be more or less, each in 64 bits: the act, and the conditions of the branch. A
+/// branch stays the same while the file around it changes, whether or not it is written out.
+pub(in crate::cli) fn lacks(draft: &Draft, diagnostic: &Diagnostic) -> BTreeSet<u64> {
+    let one = |&Lack { act, arm }: &Lack| {
+        let mut hash = Fnv::new().field(act.map_or("", |act| &draft.project.ruleset()[act].id));
+        let mut arm = arm;
+        while let Some(ArmId { choice, arm: index }) = arm {
+            let Some(choice) = draft.document.choices.get(choice as usize) else { break };
+            let (words, holds) = condition(choice, index as usize);
+            hash = hash.field(words).field(if holds { "1" } else { "0" });
+            arm = choice.within;
+        }
+        hash.0
+    };
+    diagnostic.lacks.iter().map(one).collect()
+}
+
+/// What an arm shows for, and whether that has to hold. The last resort shows where the first condition does not hold.
+fn condition(choice: &Choice, arm: usize) -> (&str, bool) {
+    let of = |arm: usize| choice.arms.get(arm).and_then(|arm| arm.condition.as_ref());
+    match (of(arm), of(0)) {
+        (Some(Condition { words, negated }), _) => (words, !negated),
+        (None, Some(Condition { words, negated })) => (words, *negated),
+        (None, None) => ("", true),
+    }
 }
 
 /// FNV-1a over 64 bits: short, and the same on every machine and in every version.

@@ -19,7 +19,7 @@ mod sarif;
 mod terminal;
 mod xml;
 
-pub(super) use fingerprint::Fnv;
+pub(super) use fingerprint::{Fnv, lacks};
 pub(super) use root::Root;
 
 use super::arguments::CheckFormat;

@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 pub(super) struct Sarif;
 
 /// What fingerprints are stored under.
-const FINGERPRINT: &str = "regards/v1";
+const FINGERPRINT: &str = "regards/v2";
 
 impl Writer for Sarif {
     fn start(&self, _total: &Total<'_>) -> Vec<u8> {
