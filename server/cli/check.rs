@@ -1,18 +1,17 @@
 //! `regards check`.
 
-use super::arguments::{CheckArguments, CheckFormat, FailOn};
+use super::arguments::{CheckArguments, CheckFormat};
 use super::before::{Before, New, Seen};
+use super::counts::Counts;
 use super::format::{Checked, Root, Total};
 use super::output::{Outcome, Output};
 use super::reading::Reader;
 use super::sinks::{Sinks, Writers};
 use super::statistics::Statistics;
 use super::{listed, parallel, statistics, watch};
-use crate::check::Diagnostic;
-use crate::fix::{Applicability, Fix};
+use crate::fix::Fix;
 use crate::project::files::{self, Found, Input};
 use crate::project::{Draft, Projects, Trouble, absolute};
-use crate::ruleset::Severity;
 use std::io;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -26,29 +25,6 @@ struct Answer {
     /// What the baseline is to know of it.
     seen: Option<Seen>,
     troubles: Vec<Trouble>,
-}
-
-/// What all files come to.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Counts {
-    /// Files that could be read.
-    pub(super) files: usize,
-    /// Those that are about an interview or an application.
-    pub(super) ours: usize,
-    /// Those without a finding.
-    pub(super) clean: usize,
-    pub(super) errors: usize,
-    pub(super) warnings: usize,
-    pub(super) informations: usize,
-    pub(super) hints: usize,
-    /// Findings with an edit that mends them.
-    pub(super) fixable: usize,
-    /// Those of them `regards fix` mends without anyone looking.
-    pub(super) safe: usize,
-    /// Findings that are left out because the baseline has them, and what the baseline has that is no longer there.
-    pub(super) baseline: Option<[usize; 2]>,
-    /// Findings that are left out because the revision has them, and files that are as they were.
-    pub(super) base: Option<[usize; 2]>,
 }
 
 /// A check that was made, and what it was made with.
@@ -216,128 +192,4 @@ fn one(
     answer.counts.ours = answer.counts.ours.min(1);
     answer.counts.clean = usize::from(answer.counts.files > 0 && answer.counts.diagnostics() == 0);
     answer
-}
-
-impl Counts {
-    /// Before the first file.
-    fn of_run(before: &Before) -> Self {
-        let baseline = before.baseline.is_some().then_some([0; 2]);
-        Self { baseline, base: before.base.is_some().then_some([0; 2]), ..Self::default() }
-    }
-
-    fn of(diagnostics: &[Diagnostic], fixes: &[Vec<Fix>], ours: bool) -> Self {
-        let clean = usize::from(diagnostics.is_empty());
-        let mut counts = Self { files: 1, ours: usize::from(ours), clean, ..Self::default() };
-        for diagnostic in diagnostics {
-            match diagnostic.severity {
-                Severity::Error => counts.errors += 1,
-                Severity::Warning => counts.warnings += 1,
-                Severity::Information => counts.informations += 1,
-                Severity::Hint => counts.hints += 1,
-            }
-        }
-        let mends = |fix: &Fix| !fix.edits.is_empty();
-        let is_safe = |fix: &Fix| mends(fix) && fix.applicability == Applicability::Safe;
-        counts.fixable = fixes.iter().filter(|fixes| fixes.iter().any(mends)).count();
-        counts.safe = fixes.iter().filter(|fixes| fixes.iter().any(is_safe)).count();
-        counts
-    }
-
-    fn add(&mut self, more: Self) {
-        self.files += more.files;
-        self.ours += more.ours;
-        self.clean += more.clean;
-        self.errors += more.errors;
-        self.warnings += more.warnings;
-        self.informations += more.informations;
-        self.hints += more.hints;
-        self.fixable += more.fixable;
-        self.safe += more.safe;
-        for (mine, more) in [(&mut self.baseline, more.baseline), (&mut self.base, more.base)] {
-            if let (Some(mine), Some(more)) = (mine, more) {
-                *mine = [mine[0] + more[0], mine[1] + more[1]];
-            }
-        }
-    }
-
-    /// All findings.
-    pub(super) fn diagnostics(&self) -> usize {
-        self.errors + self.warnings + self.informations + self.hints
-    }
-
-    fn outcome(&self, fail_on: FailOn) -> Outcome {
-        let counts = [self.errors, self.warnings, self.informations, self.hints];
-        let kinds = match fail_on {
-            FailOn::Error => 1,
-            FailOn::Warning => 2,
-            FailOn::Information => 3,
-            FailOn::Hint => 4,
-            FailOn::Never => 0,
-        };
-        if counts[..kinds].iter().any(|&count| count > 0) { Outcome::Findings } else { Outcome::Clean }
-    }
-
-    /// `Checked 12 files, 9 of them about an interview or an application: 3 errors, 5 warnings; regards fix mends 4 of them,
-    /// with --review 2 more (4 ms)`
-    fn summary(&self, elapsed: std::time::Duration) -> String {
-        format!("{} ({} ms)", self.told(), elapsed.as_millis())
-    }
-
-    /// The same without the time.
-    pub(super) fn told(&self) -> String {
-        let files = format!("Checked {}", counted(self.files, "file"));
-        let ours = match (self.files, self.ours) {
-            (0, _) => String::new(),
-            (1, 1) => ", about an interview or an application".to_owned(),
-            (1, _) => ", not about an interview or an application".to_owned(),
-            (_, 0) => ", none of them about an interview or an application".to_owned(),
-            (files, ours) if files == ours => ", all about an interview or an application".to_owned(),
-            (_, ours) => format!(", {ours} of them about an interview or an application"),
-        };
-        let kinds =
-            [(self.errors, "error"), (self.warnings, "warning"), (self.informations, "remark"), (self.hints, "hint")];
-        let kinds: Vec<_> =
-            kinds.iter().filter(|(count, _)| *count > 0).map(|&(count, name)| counted(count, name)).collect();
-        let known = self.known();
-        let found = match (self.ours, kinds.is_empty()) {
-            (0, _) => String::new(),
-            (_, true) if known.is_empty() => ": nothing to mend".to_owned(),
-            (_, true) => ": nothing new".to_owned(),
-            (_, false) => format!(": {}", kinds.join(", ")),
-        };
-        let unchanged = match self.base {
-            Some([_, unchanged]) if unchanged > 0 => format!(" ({unchanged} more unchanged)"),
-            _ => String::new(),
-        };
-        format!("{files}{unchanged}{ours}{found}{known}{}", self.fixes())
-    }
-
-    /// What is left out: `, 41 more in the baseline, 2 more there before`
-    fn known(&self) -> String {
-        let part = |counts: Option<[usize; 2]>, place: &str| match counts {
-            Some([known, _]) if known > 0 => format!(", {known} more {place}"),
-            _ => String::new(),
-        };
-        part(self.baseline, "in the baseline") + &part(self.base, "there before")
-    }
-
-    /// What `regards fix` can do about it.
-    fn fixes(&self) -> String {
-        let all = self.diagnostics();
-        let part = |count: usize| match (count, all) {
-            (1, 1) => "it".to_owned(),
-            (count, all) if count == all => "all".to_owned(),
-            (count, _) => count.to_string(),
-        };
-        match (self.safe, self.fixable - self.safe) {
-            (0, 0) => String::new(),
-            (0, review) => format!("; regards fix --review mends {}", part(review)),
-            (safe, 0) => format!("; regards fix mends {}", part(safe)),
-            (safe, review) => format!("; regards fix mends {safe}, with --review {review} more"),
-        }
-    }
-}
-
-pub(super) fn counted(count: usize, name: &str) -> String {
-    format!("{count} {name}{}", if count == 1 { "" } else { "s" })
 }

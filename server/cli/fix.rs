@@ -4,7 +4,7 @@ use super::arguments::FixArguments;
 use super::output::{Outcome, Output, Style};
 use super::reading::Reader;
 use super::replace::replace;
-use super::{check::counted, parallel};
+use super::{counts::counted, parallel};
 use crate::fix::{Applied, Fixed, Selection};
 use crate::project::files::{self, Input};
 use crate::project::{Draft, Trouble, mended};

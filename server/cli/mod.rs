@@ -10,6 +10,7 @@ mod check;
 mod completions;
 mod concise;
 mod config;
+mod counts;
 mod explain;
 mod fix;
 mod format;

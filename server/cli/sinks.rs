@@ -49,7 +49,9 @@ impl Writers {
 
     /// What each sink gets for a file.
     pub(super) fn parts(&self, checked: &Checked<'_>) -> Vec<Vec<u8>> {
-        self.0.iter().map(|writer| writer.file(checked)).collect()
+        let is_clean = checked.diagnostics.is_empty();
+        let wants = |writer: &dyn Writer| !is_clean || writer.tells_clean();
+        self.0.iter().map(|writer| if wants(&**writer) { writer.file(checked) } else { Vec::new() }).collect()
     }
 }
 
@@ -80,7 +82,11 @@ impl Sinks {
         let alone = self.0.len() == 1;
         for (sink, part) in self.0.iter_mut().zip(parts) {
             if !part.is_empty() {
-                let between = sink.writer.between(!sink.begun);
+                let between: &[u8] = match (sink.writer.is_array(), sink.begun) {
+                    (true, false) => b"\n",
+                    (true, true) => b",\n",
+                    (false, _) => b"",
+                };
                 sink.begun = true;
                 sink.put(between, alone)?;
                 sink.put(part, alone)?;

@@ -1,10 +1,10 @@
 //! How many findings there are by rule, by intent and by folder.
 
+use super::counts::{Figures, Severities};
 use super::output::Style;
 use crate::check::Diagnostic;
 use crate::fix::Fix;
 use crate::project::Draft;
-use crate::ruleset::Severity;
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -31,8 +31,7 @@ pub(super) struct Tally {
     pub(super) title: String,
     /// Files with findings; of an intent or a folder, all its files that are about an interview or an application.
     pub(super) files: usize,
-    /// Errors, warnings, remarks and hints.
-    pub(super) severities: [usize; 4],
+    pub(super) found: Severities,
     /// Findings with an edit that mends them.
     pub(super) fixable: usize,
 }
@@ -40,11 +39,11 @@ pub(super) struct Tally {
 impl Tally {
     /// All findings.
     pub(super) fn findings(&self) -> usize {
-        self.severities.iter().sum()
+        self.found.all()
     }
 
     fn count(&mut self, diagnostic: &Diagnostic, fixes: &[Fix]) {
-        self.severities[rank(diagnostic.severity)] += 1;
+        self.found.count(diagnostic.severity);
         self.fixable += usize::from(fixes.iter().any(|fix| !fix.edits.is_empty()));
     }
 
@@ -52,19 +51,7 @@ impl Tally {
         self.title = more.title;
         self.files += more.files;
         self.fixable += more.fixable;
-        for (count, more) in self.severities.iter_mut().zip(more.severities) {
-            *count += more;
-        }
-    }
-}
-
-/// Where a severity stands in [`Tally::severities`].
-fn rank(severity: Severity) -> usize {
-    match severity {
-        Severity::Error => 0,
-        Severity::Warning => 1,
-        Severity::Information => 2,
-        Severity::Hint => 3,
+        self.found.add(more.found);
     }
 }
 
@@ -116,18 +103,12 @@ fn ranked_list<S: Serializer>(tallies: &BTreeMap<String, Tally>, serializer: S) 
     struct Entry<'a> {
         id: &'a str,
         title: &'a str,
-        files: usize,
-        diagnostics: usize,
-        errors: usize,
-        warnings: usize,
-        informations: usize,
-        hints: usize,
-        fixable: usize,
+        #[serde(flatten)]
+        figures: Figures,
     }
     serializer.collect_seq(ranked(tallies).into_iter().map(|(id, tally)| {
-        let [errors, warnings, informations, hints] = tally.severities;
-        let (diagnostics, files, fixable) = (tally.findings(), tally.files, tally.fixable);
-        Entry { id, title: &tally.title, files, diagnostics, errors, warnings, informations, hints, fixable }
+        let figures = Figures::new(tally.files, tally.found, tally.fixable);
+        Entry { id, title: &tally.title, figures }
     }))
 }
 

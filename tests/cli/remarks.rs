@@ -146,109 +146,63 @@ fn every_comment_syntax_ignores_and_goes() {
     }
 }
 
-/// Drafts with remarks that do nothing, and what is left without these.
-const GONE: &[(&str, &str, &str)] = &[
+/// Drafts with remarks that do nothing; what goes with them stands between `⟦` and `⟧`.
+const GONE: &[(&str, &str)] = &[
     // Front matter.
-    ("a.txt", "---\nregards-ignore: \"gaps: none\"\n---\n\nHi,\n", "Hi,\n"),
-    ("b.txt", "---\r\nregards-ignore: gaps: none # ours\r\n---\r\nHi,\r\n", "Hi,\r\n"),
-    ("c.txt", "---\ntitle: x\nregards-ignore: 'gaps: none'\nto: y\n---\nHi,\n", "---\ntitle: x\nto: y\n---\nHi,\n"),
-    (
-        "d.txt",
-        "---\nregards-ignore:\n  - \"gaps: none\"\n  - \"outburst: friends\"\n---\nOutrageous.\n",
-        "---\nregards-ignore:\n  - \"outburst: friends\"\n---\nOutrageous.\n",
-    ),
-    ("e.txt", "---\nregards-ignore:\n- gaps: none\ntitle: x\n---\nHi,\n", "---\ntitle: x\n---\nHi,\n"),
-    (
-        "f.txt",
-        "---\nregards-ignore: [\"gaps: none, really\", \"outburst: friends\"]\n---\nOutrageous.\n",
-        "---\nregards-ignore: [\"outburst: friends\"]\n---\nOutrageous.\n",
-    ),
-    (
-        "g.txt",
-        "---\nregards-ignore: [\"outburst: friends\", 'gaps: none']\n---\nOutrageous.\n",
-        "---\nregards-ignore: [\"outburst: friends\"]\n---\nOutrageous.\n",
-    ),
-    ("h.txt", "---\nregards:\n  ignore: \"gaps: none\"\ntitle: x\n---\nHi,\n", "---\ntitle: x\n---\nHi,\n"),
-    (
-        "i.txt",
-        "---\nregards:\n  intent: cancel\n  ignore: \"gaps: none\"\n---\nHi,\n",
-        "---\nregards:\n  intent: cancel\n---\nHi,\n",
-    ),
-    ("j.md", "+++\nregards-ignore = \"gaps: none\"\ntitle = \"x\"\n+++\nHi,\n", "+++\ntitle = \"x\"\n+++\nHi,\n"),
-    (
-        "k.md",
-        "+++\nregards-ignore = [\n    \"gaps: none\",\n    \"outburst: [friends]\",\n]\n+++\nOutrageous.\n",
-        "+++\nregards-ignore = [\n    \"outburst: [friends]\",\n]\n+++\nOutrageous.\n",
-    ),
-    ("l.md", "+++\ntitle = \"x\"\n[regards]\nignore = [\"gaps: none\"]\n+++\nHi,\n", "+++\ntitle = \"x\"\n+++\nHi,\n"),
-    (
-        "m.txt",
-        "---\nregards-ignore: \"outburst gaps: friends\"\n---\nOutrageous.\n",
-        "---\nregards-ignore: \"outburst: friends\"\n---\nOutrageous.\n",
-    ),
+    ("a.txt", "⟦---\nregards-ignore: \"gaps: none\"\n---\n\n⟧Hi,\n"),
+    ("b.txt", "⟦---\r\nregards-ignore: gaps: none # ours\r\n---\r\n⟧Hi,\r\n"),
+    ("c.txt", "---\ntitle: x\n⟦regards-ignore: 'gaps: none'\n⟧to: y\n---\nHi,\n"),
+    ("d.txt", "---\nregards-ignore:\n⟦  - \"gaps: none\"\n⟧  - \"outburst: friends\"\n---\nOutrageous.\n"),
+    ("e.txt", "---\n⟦regards-ignore:\n- gaps: none\n⟧title: x\n---\nHi,\n"),
+    ("f.txt", "---\nregards-ignore: [⟦\"gaps: none, really\", ⟧\"outburst: friends\"]\n---\nOutrageous.\n"),
+    ("g.txt", "---\nregards-ignore: [\"outburst: friends\"⟦, 'gaps: none'⟧]\n---\nOutrageous.\n"),
+    ("h.txt", "---\n⟦regards:\n  ignore: \"gaps: none\"\n⟧title: x\n---\nHi,\n"),
+    ("i.txt", "---\nregards:\n  intent: cancel\n⟦  ignore: \"gaps: none\"\n⟧---\nHi,\n"),
+    ("j.md", "+++\n⟦regards-ignore = \"gaps: none\"\n⟧title = \"x\"\n+++\nHi,\n"),
+    ("k.md", "+++\nregards-ignore = [\n⟦    \"gaps: none\",\n⟧    \"outburst: [friends]\",\n]\n+++\nOutrageous.\n"),
+    ("l.md", "+++\ntitle = \"x\"\n⟦[regards]\nignore = [\"gaps: none\"]\n⟧+++\nHi,\n"),
+    ("m.txt", "---\nregards-ignore: \"outburst⟦ gaps⟧: friends\"\n---\nOutrageous.\n"),
     // Header fields.
-    (
-        "a.eml",
-        "From: a@b.example\nX-Regards-Ignore: gaps: none\nSubject: x\n\nHi,\n",
-        "From: a@b.example\nSubject: x\n\nHi,\n",
-    ),
-    (
-        "b.eml",
-        "Subject: x\r\nx-regards-ignore: gaps,\r\n outburst: friends\r\n\r\nOutrageous.\r\n",
-        "Subject: x\r\nx-regards-ignore: outburst: friends\r\n\r\nOutrageous.\r\n",
-    ),
-    (
-        "c.eml",
-        "Subject: x\nX-Regards-Ignore:\n gaps: a long\n reason\nTo: b@c.example\n\nHi,\n",
-        "Subject: x\nTo: b@c.example\n\nHi,\n",
-    ),
-    ("o.txt", "Subject: x\nX-Regards-Ignore: gaps: none\n\nHi,\n", "Subject: x\n\nHi,\n"),
-    ("p.txt", "X-Regards-Ignore: gaps: none\n\nHi,\n", "Hi,\n"),
+    ("a.eml", "From: a@b.example\n⟦X-Regards-Ignore: gaps: none\n⟧Subject: x\n\nHi,\n"),
+    ("b.eml", "Subject: x\r\nx-regards-ignore:⟦ gaps,\r\n⟧ outburst: friends\r\n\r\nOutrageous.\r\n"),
+    ("c.eml", "Subject: x\n⟦X-Regards-Ignore:\n gaps: a long\n reason\n⟧To: b@c.example\n\nHi,\n"),
+    ("o.txt", "Subject: x\n⟦X-Regards-Ignore: gaps: none\n⟧\nHi,\n"),
+    ("p.txt", "⟦X-Regards-Ignore: gaps: none\n\n⟧Hi,\n"),
     // Comments: at either end, between paragraphs, within lines, several in one.
-    ("q.md", "<!-- regards-ignore gaps: none -->\n\nHi,\n", "Hi,\n"),
-    ("r.md", "Hi,\n\nSam\n\n<!-- regards-ignore gaps: none -->\n", "Hi,\n\nSam\n"),
-    ("s.md", "Hi,\n\nSam\n\n<!-- regards-ignore gaps: none -->", "Hi,\n\nSam\n"),
-    ("t.md", "Hi,\n\n<!-- regards-ignore gaps: none -->\n\nSam\n", "Hi,\n\nSam\n"),
-    ("u.md", "One.\n<!-- regards-ignore gaps: none -->\nTwo.\n", "One.\n\nTwo.\n"),
-    ("v.md", "- one\n- two\n<!-- regards-ignore gaps: none -->\n- three\n", "- one\n- two\n- three\n"),
-    ("w.md", "One <!-- regards-ignore gaps: none --> two.\n", "One two.\n"),
-    ("x.md", "One. <!-- regards-ignore gaps: none -->\nTwo.\n", "One.\nTwo.\n"),
-    ("y.html", "<p>One.</p>\n<p><!-- regards-ignore gaps: none --></p>\n<p>Two.</p>\n", "<p>One.</p>\n<p>Two.</p>\n"),
-    ("z.html", "<p><!-- regards-ignore gaps: none -->One.</p>\n", "<p>One.</p>\n"),
-    (
-        "aa.html",
-        "<!--\n  regards-ignore gaps: none\n  regards-ignore outburst: friends\n-->\n<p>Outrageous.</p>\n",
-        "<!--\n  regards-ignore outburst: friends\n-->\n<p>Outrageous.</p>\n",
-    ),
-    (
-        "ab.html",
-        "<!-- regards-ignore gaps: none\n     Ask Kim before changing this. -->\n<p>One.</p>\n",
-        "<!--      Ask Kim before changing this. -->\n<p>One.</p>\n",
-    ),
-    ("ac.html", "<p>One.</p><!-- regards-ignore-file gaps: none --><p>Two.</p>\n", "<p>One.</p><p>Two.</p>\n"),
-    ("ad.txt.j2", "Hi,\n{# regards-ignore gaps: none #}\nSam\n", "Hi,\nSam\n"),
-    ("ae.md", "<!-- regards-ignore -->\n\nHi,\n", "Hi,\n"),
+    ("q.md", "⟦<!-- regards-ignore gaps: none -->\n\n⟧Hi,\n"),
+    ("r.md", "Hi,\n\nSam\n⟦\n<!-- regards-ignore gaps: none -->\n⟧"),
+    ("s.md", "Hi,\n\nSam\n⟦\n<!-- regards-ignore gaps: none -->⟧"),
+    ("t.md", "Hi,\n⟦\n<!-- regards-ignore gaps: none -->\n⟧\nSam\n"),
+    ("u.md", "One.\n⟦<!-- regards-ignore gaps: none -->⟧\nTwo.\n"),
+    ("v.md", "- one\n- two\n⟦<!-- regards-ignore gaps: none -->\n⟧- three\n"),
+    ("w.md", "One⟦ <!-- regards-ignore gaps: none -->⟧ two.\n"),
+    ("x.md", "One.⟦ <!-- regards-ignore gaps: none -->⟧\nTwo.\n"),
+    ("y.html", "<p>One.</p>\n⟦<p><!-- regards-ignore gaps: none --></p>\n⟧<p>Two.</p>\n"),
+    ("z.html", "<p>⟦<!-- regards-ignore gaps: none -->⟧One.</p>\n"),
+    ("aa.html", "<!--\n⟦  regards-ignore gaps: none\n⟧  regards-ignore outburst: friends\n-->\n<p>Outrageous.</p>\n"),
+    ("ab.html", "<!-- ⟦regards-ignore gaps: none\n⟧     Ask Kim before changing this. -->\n<p>One.</p>\n"),
+    ("ac.html", "<p>One.</p>⟦<!-- regards-ignore-file gaps: none -->⟧<p>Two.</p>\n"),
+    ("ad.txt.j2", "Hi,\n⟦{# regards-ignore gaps: none #}\n⟧Sam\n"),
+    ("ae.md", "⟦<!-- regards-ignore -->\n\n⟧Hi,\n"),
     // In the encodings of mail: what its reader sees is the same.
     (
         "d.eml",
-        "Subject: x\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n<p>caf=C3=A9 one</p>=\n<!-- regards-ignore gaps: no=\nne =E2=80=93 really -->\n<p>Two.</p>\n",
-        "Subject: x\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n<p>caf=C3=A9 one</p>=\n\n<p>Two.</p>\n",
-    ),
-    (
-        "e.eml",
-        "Subject: x\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: base64\n\nPHA+T25lLjwvcD4KPCEtLSByZWdhcmRzLWlnbm9yZSBnYXBzOiBub25lIC0tPgo8cD5Ud28uPC9w\nPgo=\n",
-        "Subject: x\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: base64\n\nPHA+T25lLjwvcD4KPHA+VHdvLjwvcD4K\n",
+        "Subject: x\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n<p>caf=C3=A9 one</p>=\n⟦<!-- regards-ignore gaps: no=\nne =E2=80=93 really -->⟧\n<p>Two.</p>\n",
     ),
 ];
 
 #[test]
 fn what_goes_leaves_no_trace() {
     let sandbox = sandbox();
-    for (name, before, _) in GONE {
-        sandbox.write(name, before);
+    for (name, marked) in GONE {
+        sandbox.write(name, marked.replace(['⟦', '⟧'], ""));
     }
     let western =
         |text: &str| text.chars().map(|c| u8::try_from(c).expect("a character of Latin-1")).collect::<Vec<u8>>();
+    let mail = |encoded: &str| {
+        let kind = "text/html; charset=utf-8\nContent-Transfer-Encoding: base64";
+        format!("Subject: x\nContent-Type: {kind}\n\n{encoded}\n")
+    };
     let remark = "<!-- regards-ignore gaps: caf\u{e9} -->\r\n";
     let (one, two) = ("<p>D\u{e9}j\u{e0} vu.</p>\r\n", "<p>\u{dc}ber.</p>\r\n");
     sandbox.write("latin.html", western(&format!("{one}{remark}{two}")));
@@ -257,12 +211,18 @@ fn what_goes_leaves_no_trace() {
     sandbox.write("wide.html", wide(&format!("{one}{remark}{two}")));
     sandbox.write("bom.txt", "\u{FEFF}---\nregards-ignore: gaps: none\n---\nHi,\n");
 
+    sandbox.write("e.eml", mail("PHA+T25lLjwvcD4KPCEtLSByZWdhcmRzLWlnbm9yZSBnYXBzOiBub25lIC0tPgo8cD5Ud28uPC9w\nPgo="));
+
     let run = sandbox.run("fix . --intent cancel --rule remarks");
     assert_eq!(run.code, Some(0), "{}", run.show());
-    for (name, before, after) in GONE {
+    for (name, marked) in GONE {
         let left = std::fs::read_to_string(sandbox.path(name)).expect("it is there");
-        assert_eq!(&left, after, "{name}: {before}");
+        let (before, rest) = marked.split_once('⟦').expect("something goes");
+        let (_, after) = rest.split_once('⟧').expect("it ends");
+        assert_eq!(left, format!("{before}{after}"), "{name}: {marked}");
     }
+    let mended = std::fs::read_to_string(sandbox.path("e.eml")).expect("it is there");
+    assert_eq!(mended, mail("PHA+T25lLjwvcD4KPHA+VHdvLjwvcD4K"));
     assert_eq!(std::fs::read(sandbox.path("latin.html")).ok(), Some(western(&format!("{one}{two}"))));
     assert_eq!(std::fs::read(sandbox.path("wide.html")).ok(), Some(wide(&format!("{one}{two}"))));
     assert_eq!(std::fs::read_to_string(sandbox.path("bom.txt")).ok().as_deref(), Some("\u{FEFF}Hi,\n"));

@@ -7,6 +7,7 @@
 use super::kind::{self, Kind, Kinds, are_near, sketch};
 use super::path_from;
 use crate::check::Diagnostic;
+use crate::cli::counts::counted;
 use crate::project::{Draft, Trouble, absolute};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -239,7 +240,6 @@ impl Baseline {
     fn said(&self, all: &BTreeMap<String, Known>, added: usize, taken: usize) -> String {
         let findings: usize = all.values().flat_map(|known| known.kinds.values()).sum();
         let files = all.values().filter(|known| !known.kinds.is_empty()).count();
-        let counted = crate::cli::check::counted;
         let (findings, files) = (counted(findings, "finding"), counted(files, "file"));
         format!("{}: {findings} in {files}; {added} added, {taken} taken out", self.path.display())
     }
@@ -251,7 +251,7 @@ impl Baseline {
         let named: Vec<String> = entries.by_ref().take(NAMED).map(|(path, rule)| format!("{rule} in {path}")).collect();
         let more = entries.count();
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        let (findings, are) = (crate::cli::check::counted(count, "finding"), if count == 1 { "is" } else { "are" });
+        let (findings, are) = (counted(count, "finding"), if count == 1 { "is" } else { "are" });
         let message = format!("{findings} in it {are} no longer there: {}{more}", named.join(", "));
         let mut trouble = Trouble::with_file(&self.path, message, "take them out with --update-baseline");
         trouble.fatal = false;

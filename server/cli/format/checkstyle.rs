@@ -15,9 +15,6 @@ impl Writer for Checkstyle {
 
     fn file(&self, checked: &Checked<'_>) -> Vec<u8> {
         let mut text = Vec::new();
-        if checked.diagnostics.is_empty() {
-            return text;
-        }
         let places = Places::new(checked.draft);
         // A Vec takes every byte.
         let _ = writeln!(text, "  <file name=\"{}\">", escaped(&checked.root.relative(&checked.draft.path)));

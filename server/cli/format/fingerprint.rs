@@ -11,28 +11,40 @@ use crate::document::{ArmId, Choice, Condition};
 use crate::project::Draft;
 use std::collections::{BTreeSet, HashMap};
 
-/// The fingerprint of each finding, 16 hexadecimal digits.
-pub(super) fn fingerprints(checked: &Checked<'_>, places: &Places<'_>) -> Vec<String> {
-    let path = checked.root.relative(&checked.draft.path);
-    let mut seen: HashMap<u64, usize> = HashMap::new();
-    let fingerprint = |diagnostic: &Diagnostic| {
-        let mut hash = Fnv::new().field(&path).field(checked.rule_id(diagnostic));
-        if let Some(message) = checked.draft.message() {
+/// Makes the fingerprints of one file's findings, 16 hexadecimal digits each.
+pub(super) struct Fingerprints<'a> {
+    checked: &'a Checked<'a>,
+    places: &'a Places<'a>,
+    /// What they all begin with.
+    file: Fnv,
+    seen: HashMap<u64, usize>,
+}
+
+impl<'a> Fingerprints<'a> {
+    pub(super) fn new(checked: &'a Checked<'a>, places: &'a Places<'a>) -> Self {
+        let file = Fnv::new().field(&checked.root.relative(&checked.draft.path));
+        Self { checked, places, file, seen: HashMap::new() }
+    }
+
+    /// To be asked once for each finding, in their order.
+    pub(super) fn of(&mut self, diagnostic: &Diagnostic) -> String {
+        let draft = self.checked.draft;
+        let mut hash = self.file.field(self.checked.rule_id(diagnostic));
+        if let Some(message) = draft.message() {
             hash = hash.field(message);
         }
         if !diagnostic.missing {
-            let words = checked.draft.document.source.get(places.source(diagnostic.span)).unwrap_or("");
+            let words = draft.document.source.get(self.places.source(diagnostic.span)).unwrap_or("");
             hash = words.split_whitespace().fold(hash, |hash, word| hash.field(&word.to_lowercase()));
         }
-        for lack in lacks(checked.draft, diagnostic) {
+        for lack in lacks(draft, diagnostic) {
             hash = hash.field(&format!("{lack:016x}"));
         }
-        let nth = seen.entry(hash.0).or_default();
+        let nth = self.seen.entry(hash.0).or_default();
         let fingerprint = format!("{:016x}", hash.field(&nth.to_string()).0);
         *nth += 1;
         fingerprint
-    };
-    checked.diagnostics.iter().map(fingerprint).collect()
+    }
 }
 
 /// What exactly is missing, where that can be more or less, each in 64 bits: the act, and the conditions of the branch. A

@@ -12,9 +12,6 @@ pub(super) struct Github;
 impl Writer for Github {
     fn file(&self, checked: &Checked<'_>) -> Vec<u8> {
         let mut text = Vec::new();
-        if checked.diagnostics.is_empty() {
-            return text;
-        }
         let places = Places::new(checked.draft);
         let path = checked.root.relative(&checked.draft.path);
         for (diagnostic, fixes) in checked.findings() {

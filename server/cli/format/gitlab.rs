@@ -1,8 +1,8 @@
 //! The Code Quality report of GitLab: an array of what Code Climate calls issues. Columns count characters from 1.
 
-use super::fingerprint::fingerprints;
+use super::fingerprint::Fingerprints;
 use super::place::{Place, Places};
-use super::{Checked, Total, Writer, json};
+use super::{Checked, Total, Writer, items, json};
 use crate::ruleset::Severity;
 use serde::Serialize;
 
@@ -46,23 +46,20 @@ impl Writer for Gitlab {
         b"[".to_vec()
     }
 
-    fn between(&self, first: bool) -> &'static [u8] {
-        if first { b"\n" } else { b",\n" }
+    fn is_array(&self) -> bool {
+        true
     }
 
     fn file(&self, checked: &Checked<'_>) -> Vec<u8> {
-        if checked.diagnostics.is_empty() {
-            return Vec::new();
-        }
         let places = Places::new(checked.draft);
         let path = &checked.root.relative(&checked.draft.path);
-        let fingerprints = fingerprints(checked, &places);
-        let issues = checked.diagnostics.iter().zip(&fingerprints).map(|(diagnostic, fingerprint)| {
+        let mut fingerprints = Fingerprints::new(checked, &places);
+        items(checked.diagnostics.iter().map(|diagnostic| {
             let (begin, end) = places.range(diagnostic.span);
             json(&Issue {
                 description: &diagnostic.message,
                 check_name: checked.rule_id(diagnostic),
-                fingerprint,
+                fingerprint: &fingerprints.of(diagnostic),
                 severity: match diagnostic.severity {
                     Severity::Error => "major",
                     Severity::Warning => "minor",
@@ -70,8 +67,7 @@ impl Writer for Gitlab {
                 },
                 location: Location { path, positions: Positions { begin: begin.into(), end: end.into() } },
             })
-        });
-        issues.collect::<Vec<_>>().join(&b",\n"[..])
+        }))
     }
 
     fn end(&self, _total: &Total<'_>) -> Vec<u8> {

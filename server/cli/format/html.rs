@@ -4,7 +4,7 @@
 
 use super::place::Places;
 use super::{Checked, Total, Writer, phrasing, rules};
-use crate::cli::check::counted;
+use crate::cli::counts::counted;
 use crate::cli::statistics::{Tally, ranked};
 use crate::project::Draft;
 use std::collections::BTreeMap;
@@ -45,8 +45,7 @@ impl Writer for Html {
             let _ = writeln!(text, "<p class=\"error\">Not all could be checked: {problems}; the log tells more.</p>");
         }
         text.push_str("<ul class=\"tiles\">\n");
-        let severities = [counts.errors, counts.warnings, counts.informations, counts.hints];
-        for ((class, name), count) in KINDS.into_iter().zip(severities) {
+        for ((class, name), count) in KINDS.into_iter().zip(counts.found.each()) {
             let _ = writeln!(text, "<li class=\"{class}\"><b>{count}</b> {name}</li>");
         }
         let _ = writeln!(text, "<li><b>{}</b> can be fixed by a suggestion</li>", counts.fixable);
@@ -75,9 +74,6 @@ impl Writer for Html {
 
     fn file(&self, checked: &Checked<'_>) -> Vec<u8> {
         let mut text = String::new();
-        if checked.diagnostics.is_empty() {
-            return text.into_bytes();
-        }
         let draft = checked.draft;
         let places = Places::new(draft);
         let path = escaped(&checked.root.relative(&draft.path));
@@ -176,7 +172,7 @@ fn chart(text: &mut String, heading: &str, tallies: &BTreeMap<String, Tally>) {
         let find = if heading == "By intent" { escaped(&tally.title) } else { id };
         let name = format!("<button type=\"button\" data-find=\"{find}\"{title}>{find}</button>");
         let _ = write!(text, "<tr><th scope=\"row\">{name}</th><td><div class=\"bar\" aria-hidden=\"true\">");
-        for ((class, name), count) in KINDS.into_iter().zip(tally.severities).filter(|(_, count)| *count > 0) {
+        for ((class, name), count) in KINDS.into_iter().zip(tally.found.each()).filter(|(_, count)| *count > 0) {
             let width = count as f64 * 100.0 / most as f64;
             let name = name.trim_end_matches(if count == 1 { "s" } else { "" });
             let _ =

@@ -55,6 +55,10 @@ impl Writer for Junit {
         b"</testsuites>\n".to_vec()
     }
 
+    fn tells_clean(&self) -> bool {
+        true
+    }
+
     fn sums_up_first(&self) -> bool {
         true
     }

@@ -2,7 +2,7 @@
 
 use super::place::Places;
 use super::{Checked, Total, Writer, phrasing};
-use crate::cli::check::counted;
+use crate::cli::counts::counted;
 use crate::cli::statistics::{Tally, ranked};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -25,9 +25,6 @@ impl Writer for Markdown {
 
     fn file(&self, checked: &Checked<'_>) -> Vec<u8> {
         let mut text = String::new();
-        if checked.diagnostics.is_empty() {
-            return text.into_bytes();
-        }
         let places = Places::new(checked.draft);
         let _ = writeln!(text, "## {}\n", escaped(&checked.root.relative(&checked.draft.path)));
         text.push_str("| place | severity | rule | finding |\n|---|---|---|---|\n");

@@ -23,7 +23,7 @@ pub(super) use fingerprint::{Fnv, lacks};
 pub(super) use root::Root;
 
 use super::arguments::CheckFormat;
-use super::check::Counts;
+use super::counts::Counts;
 use super::output::Style;
 use super::statistics::Statistics;
 use crate::check::Diagnostic;
@@ -70,16 +70,21 @@ pub(super) struct Total<'a> {
     pub(super) troubles: &'a [Trouble],
 }
 
-/// Turns findings into text. The parts stand in this order: `start`, for each file `between` and `file`, `end`.
+/// Turns findings into text. The parts stand in this order: `start`, `file` for each file, `end`.
 pub(super) trait Writer: Sync {
     /// What comes before the files.
     fn start(&self, _total: &Total<'_>) -> Vec<u8> {
         Vec::new()
     }
 
-    /// What comes before a file's part that is not empty.
-    fn between(&self, _first: bool) -> &'static [u8] {
-        b""
+    /// Whether the parts are items of a JSON array, or lists of some, with commas to stand between them.
+    fn is_array(&self) -> bool {
+        false
+    }
+
+    /// Whether it tells of files without a finding.
+    fn tells_clean(&self) -> bool {
+        false
     }
 
     /// A file's part.
@@ -139,6 +144,11 @@ fn rules(total: &Total<'_>) -> BTreeMap<String, (Arc<Project>, RuleId)> {
 /// A fix in a few words: its title, and what it would say.
 fn phrasing(fix: &Fix) -> String {
     super::full::phrasing(fix)
+}
+
+/// The items of a JSON array, without what is around them.
+fn items(items: impl Iterator<Item = Vec<u8>>) -> Vec<u8> {
+    items.collect::<Vec<_>>().join(&b",\n"[..])
 }
 
 /// Data with string keys always serializes.

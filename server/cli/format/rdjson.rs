@@ -1,7 +1,7 @@
 //! Reviewdog's diagnostic format. Columns count bytes of UTF-8 from 1; ends are exclusive.
 
 use super::place::{Place, Places};
-use super::{Checked, Total, Writer, json};
+use super::{Checked, Total, Writer, items, json};
 use crate::fix::{Edit, Fix};
 use crate::ruleset::Severity;
 use crate::span::Span;
@@ -54,14 +54,11 @@ impl Writer for Rdjson {
         br#"{"source":{"name":"regards"},"diagnostics":["#.to_vec()
     }
 
-    fn between(&self, first: bool) -> &'static [u8] {
-        if first { b"\n" } else { b",\n" }
+    fn is_array(&self) -> bool {
+        true
     }
 
     fn file(&self, checked: &Checked<'_>) -> Vec<u8> {
-        if checked.diagnostics.is_empty() {
-            return Vec::new();
-        }
         let places = Places::new(checked.draft);
         let range = |span: Span| {
             let (start, end) = places.range(span);
@@ -70,7 +67,7 @@ impl Writer for Rdjson {
         };
         // A suggestion is one edit; what takes several cannot be suggested.
         let path = &checked.root.relative(&checked.draft.path);
-        let diagnostics = checked.findings().map(|(diagnostic, fixes)| {
+        items(checked.findings().map(|(diagnostic, fixes)| {
             let single = |fix: &'_ Fix| <[Edit; 1]>::try_from(fix.edits.clone()).ok();
             let edits: Vec<[Edit; 1]> = fixes.iter().filter_map(single).collect();
             json(&Diagnostic {
@@ -87,8 +84,7 @@ impl Writer for Rdjson {
                     .map(|[edit]| Suggestion { range: range(edit.span), text: &edit.text })
                     .collect(),
             })
-        });
-        diagnostics.collect::<Vec<_>>().join(&b",\n"[..])
+        }))
     }
 
     fn end(&self, _total: &Total<'_>) -> Vec<u8> {

@@ -1,8 +1,8 @@
 //! SARIF 2.1.0, with the rules, fixes and fingerprints. Columns count code units of UTF-16 from 1; ends are exclusive.
 
-use super::fingerprint::fingerprints;
+use super::fingerprint::Fingerprints;
 use super::place::Places;
-use super::{Checked, Total, Writer, json, rules};
+use super::{Checked, Total, Writer, items, json, rules};
 use crate::fix::{Applicability, Fix};
 use crate::project::{Page, Project};
 use crate::ruleset::{RuleId, Severity};
@@ -23,26 +23,23 @@ impl Writer for Sarif {
         .into()
     }
 
-    fn between(&self, first: bool) -> &'static [u8] {
-        if first { b"\n" } else { b",\n" }
+    fn is_array(&self) -> bool {
+        true
     }
 
     fn file(&self, checked: &Checked<'_>) -> Vec<u8> {
-        if checked.diagnostics.is_empty() {
-            return Vec::new();
-        }
         let places = Places::new(checked.draft);
         let uri = checked.root.uri(&checked.draft.path);
         let file = json!({ "uri": uri });
         let physical = |span: Span| json!({ "artifactLocation": file, "region": region(&places, span) });
-        let fingerprints = fingerprints(checked, &places);
-        let results = checked.findings().zip(&fingerprints).map(|((diagnostic, fixes), fingerprint)| {
+        let mut fingerprints = Fingerprints::new(checked, &places);
+        items(checked.findings().map(|(diagnostic, fixes)| {
             let mut result = json!({
                 "ruleId": checked.rule_id(diagnostic),
                 "level": level(diagnostic.severity),
                 "message": { "text": diagnostic.message },
                 "locations": [{ "physicalLocation": physical(diagnostic.span) }],
-                "partialFingerprints": { FINGERPRINT: fingerprint },
+                "partialFingerprints": { FINGERPRINT: fingerprints.of(diagnostic) },
                 "properties": { "severity": diagnostic.severity.name(), "intent": checked.draft.intent() },
             });
             let related = diagnostic.related.iter().map(
@@ -61,8 +58,7 @@ impl Writer for Sarif {
                 result["fixes"] = fixes.into();
             }
             json(&result)
-        });
-        results.collect::<Vec<_>>().join(&b",\n"[..])
+        }))
     }
 
     fn end(&self, total: &Total<'_>) -> Vec<u8> {

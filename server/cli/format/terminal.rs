@@ -42,8 +42,12 @@ impl Writer for Json {
         json::CHECK_START.to_vec()
     }
 
-    fn between(&self, first: bool) -> &'static [u8] {
-        if first { b"\n" } else { b",\n" }
+    fn tells_clean(&self) -> bool {
+        true
+    }
+
+    fn is_array(&self) -> bool {
+        true
     }
 
     fn file(&self, checked: &Checked<'_>) -> Vec<u8> {
