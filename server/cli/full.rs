@@ -65,7 +65,7 @@ fn group<'a>(draft: &'a Draft, diagnostic: &'a Diagnostic, fixes: &[Fix], index:
 
 /// What a fix puts there, and whether someone has to look at it.
 pub(super) fn phrasing(fix: &Fix) -> String {
-    let text = fix.text.trim().replace('{', "[").replace('}', "]");
+    let text = fix.text.trim();
     let words = if text.is_empty() { String::new() } else { format!(": “{text}”") };
     let mark = match fix.applicability {
         Applicability::Safe => "fix",

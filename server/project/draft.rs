@@ -246,6 +246,13 @@ pub(crate) fn mended<'a>(bytes: &[u8], drafts: impl IntoIterator<Item = &'a Draf
     out
 }
 
+/// `10 MiB`, or in bytes where it is no whole number of anything greater.
+fn sized(bytes: u64) -> String {
+    let units = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")];
+    let whole = units.into_iter().find(|(unit, _)| bytes >= *unit && bytes.is_multiple_of(*unit));
+    whole.map_or_else(|| format!("{bytes} bytes"), |(unit, name)| format!("{} {name}", bytes / unit))
+}
+
 /// Reads at most `most` bytes of text from `source`, which stands for `path`, into `bytes`, which is emptied first.
 pub(crate) fn load(source: io::Result<impl Read>, path: &Path, most: u64, bytes: &mut Vec<u8>) -> Result<(), Trouble> {
     bytes.clear();
@@ -253,7 +260,7 @@ pub(crate) fn load(source: io::Result<impl Read>, path: &Path, most: u64, bytes:
     let read = source.and_then(|source| source.take(most.saturating_add(1)).read_to_end(bytes));
     read.map_err(|error| Trouble::unreadable(path, &error))?;
     if bytes.len() as u64 > most {
-        let message = format!("it is larger than {most} bytes, the largest size that is read");
+        let message = format!("it is larger than {}, the largest size that is read", sized(most));
         return Err(Trouble::with_file(path, message, "name a larger --max-size, or leave the file out"));
     }
     let is_utf16 = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);

@@ -172,6 +172,16 @@ fn with_a_baseline_both_count() {
     assert_eq!(told(&run), ["top.txt:6 outburst"], "{}", run.err);
     assert!(run.err.contains("2 more in the baseline, 2 more there before"), "{}", run.err);
     assert_eq!(sandbox.run(&format!("{CHECK} --baseline known.toml --update-baseline")).code, Some(2));
+    // What both know is there all the same, and not taken for mended.
+    sandbox.run("check --intent cancel --baseline known.toml --update-baseline");
+    sandbox.write("top.txt", CANCEL.replace("Best", "Outrageous. Outrageous.\n\nBest"));
+    let run = sandbox.run(&format!("{CHECK} --baseline known.toml"));
+    assert_eq!(
+        (told(&run), run.err.contains("no longer there")),
+        (vec!["top.txt:6 outburst".to_owned()], false),
+        "{}",
+        run.err
+    );
 }
 
 #[test]

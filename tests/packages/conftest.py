@@ -1,6 +1,7 @@
 """What the tests of the packages share: the project's folder, and a folder of drafts to try a program on."""
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -32,6 +33,42 @@ def drafts(tmp_path):
     (folder / "letter.txt").write_text(LETTER, encoding="utf-8")
     (folder / "other.md").write_text(OTHER, encoding="utf-8")
     return folder
+
+
+@pytest.fixture(scope="session")
+def wheel(regards, tmp_path_factory):
+    """The wheel, made of the binary that is tried."""
+    folder = tmp_path_factory.mktemp("wheel")
+    kept = shutil.copy2(regards, tmp_path_factory.mktemp("kept"))
+    try:
+        run("bash", ROOT / "server/packages/pypi/build.sh", folder, cwd=folder)
+    finally:
+        # maturin takes the binary away for a while, for good where it fails.
+        if not Path(regards).exists():
+            shutil.copy2(kept, regards)
+    (wheel,) = folder.glob("*.whl")
+    return wheel
+
+
+def git(folder, *arguments, **more):
+    who = ["-c", "user.name=Sam", "-c", "user.email=sam@example.org", "-c", "commit.gpgsign=false"]
+    return run("git", *who, *arguments, cwd=folder, **more)
+
+
+def as_it_is(folder):
+    """A clone of the project with what is not committed yet in it. Gives the revision."""
+    run("git", "clone", "--quiet", "--local", ROOT, folder, cwd=ROOT)
+    changed = run("git", "ls-files", "-z", "--modified", "--others", "--exclude-standard", cwd=ROOT).stdout
+    for name in filter(None, changed.split("\0")):
+        copy = folder / name
+        if (ROOT / name).exists():
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, copy)
+        else:
+            copy.unlink(missing_ok=True)
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--allow-empty", "--message", "As it is")
+    return run("git", "rev-parse", "HEAD", cwd=folder).stdout.strip()
 
 
 def environment(**more):

@@ -1,13 +1,17 @@
 """The action for GitHub and the include for GitLab: sound, and their shell steps do what they say."""
 
 import json
+import os
 import re
+import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 import yaml
 
-from conftest import LETTER, OTHER, ROOT, environment, run
+from conftest import LETTER, OTHER, ROOT, as_it_is, environment, git, run
+from runner import Runner
 
 
 def schema(name, *files):
@@ -58,8 +62,8 @@ def test_what_a_user_says_is_no_part_of_a_script():
     for file in [ROOT / "action.yml", *(ROOT / ".github/workflows").glob("*.yml")]:
         text = file.read_text(encoding="utf-8")
         steps = []
-        described = yaml.safe_load(text)
-        for job in [described.get("runs", {}), *described.get("jobs", {}).values()]:
+        about = yaml.safe_load(text)
+        for job in [about.get("runs", {}), *about.get("jobs", {}).values()]:
             steps += job.get("steps", [])
         for step in steps:
             assert "${{" not in step.get("run", ""), f"{file.name}: {step}"
@@ -68,81 +72,41 @@ def test_what_a_user_says_is_no_part_of_a_script():
 @pytest.fixture
 def repository(drafts):
     """A branch that breaks one of two drafts."""
-    git = ["git", "-c", "user.name=Sam", "-c", "user.email=sam@example.org", "-c", "commit.gpgsign=false"]
-    run(*git, "init", "--quiet", "--initial-branch", "main", cwd=drafts)
-    run(*git, "add", "--all", cwd=drafts)
-    run(*git, "commit", "--quiet", "--message", "Before", cwd=drafts)
-    run(*git, "checkout", "--quiet", "-b", "work", cwd=drafts)
+    git(drafts, "init", "--quiet", "--initial-branch", "main")
+    git(drafts, "add", "--all")
+    git(drafts, "commit", "--quiet", "--message", "Before")
+    git(drafts, "checkout", "--quiet", "-b", "work")
     (drafts / "it's new.txt").write_text(LETTER)
     return drafts
 
 
-class Runner:
-    """As much of a runner as a composite action without `uses` needs."""
+def described():
+    return yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 
-    def __init__(self, folder, temporary, inputs):
-        self.folder, self.temporary = folder, temporary
-        self.steps = {}
-        described = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
-        self.inputs = {name: about["default"] for name, about in described["inputs"].items()} | inputs
-        self.outputs = described["outputs"]
-        self.described = described["runs"]["steps"]
-        self.printed = ""
 
-    def value(self, text):
-        def known(match):
-            path = match[1].split(".")
-            if path[0] == "inputs":
-                return self.inputs[path[1]]
-            if path[0] == "steps":
-                return self.steps[path[1]][path[3]]
-            return {"github.action_path": str(ROOT)}[match[1]]
+def composite(folder, temporary, inputs, **more):
+    """A runner for the action, which has only `run` steps to try; `inputs` in the place of what is left out."""
+    inputs = {name.replace("_", "-"): value for name, value in inputs.items()}
+    given = {name: about["default"] for name, about in described()["inputs"].items()} | inputs
+    contexts = {"github.action_path": str(ROOT)} | {f"inputs.{name}": value for name, value in given.items()}
+    return Runner(folder, temporary, contexts, **more)
 
-        return re.sub(r"\$\{\{ *([\w.-]+) *\}\}", known, text)
 
-    def run(self):
-        """Runs the steps one after the other; gives the exit status of the first that fails."""
-        for step in self.described:
-            if "uses" in step:
-                continue
-            files = {name: self.temporary / name for name in ["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"]}
-            for file in files.values():
-                file.touch()
-            before = files["GITHUB_OUTPUT"].read_text()
-            names = {name: self.value(value) for name, value in step.get("env", {}).items()}
-            done = subprocess.run(
-                ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]],
-                cwd=self.folder / self.value(step.get("working-directory", ".")),
-                env=environment(
-                    GITHUB_ACTIONS="true", GITHUB_WORKSPACE=str(self.folder), RUNNER_OS="Linux",
-                    RUNNER_TEMP=str(self.temporary), **{name: str(path) for name, path in files.items()}, **names,
-                ),
-                stdin=subprocess.DEVNULL, capture_output=True, text=True,
-            )
-            self.printed += done.stdout + done.stderr
-            outputs = files["GITHUB_OUTPUT"].read_text()[len(before):]
-            self.steps[step.get("id")] = dict(line.split("=", 1) for line in outputs.splitlines())
-            if done.returncode:
-                return done.returncode
-        return 0
-
-    def output(self, name):
-        return self.value(self.outputs[name]["value"])
+def output(runner, name):
+    return runner.value(described()["outputs"][name]["value"])
 
 
 def test_the_action(repository, tmp_path, regards):
     def action(name, **inputs):
-        temporary = tmp_path / name
-        temporary.mkdir()
-        runner = Runner(repository, temporary, {"regards": regards} | {key.replace("_", "-"): value for key, value in inputs.items()})
-        return runner, runner.run()
+        runner = composite(repository, tmp_path / name, {"regards": regards} | inputs)
+        return runner, runner.run(described()["runs"]["steps"])
 
     runner, status = action("all")
-    assert status == 1 and runner.output("exit-status") == "1", runner.printed
+    assert status == 1 and output(runner, "exit-status") == "1", runner.printed
     annotations = [line for line in runner.printed.splitlines() if line.startswith("::")]
     assert any(line.startswith("::warning ") and ",file=letter.txt,line=3," in line for line in annotations), runner.printed
     results = json.loads((repository / "regards.sarif").read_text())["runs"][0]["results"]
-    assert runner.output("sarif") == str(repository / "regards.sarif") and len(results) == len(annotations)
+    assert output(runner, "sarif") == str(repository / "regards.sarif") and len(results) == len(annotations)
     assert "missing-apology" in (tmp_path / "all/GITHUB_STEP_SUMMARY").read_text()
 
     # Paths and options with spaces and quotes in them, lines as people write them, a revision.
@@ -158,7 +122,7 @@ def test_the_action(repository, tmp_path, regards):
     assert (repository / "out/page.html").exists()
 
     runner, status = action("clean", paths="other.md", working_directory=".")
-    assert status == 0 and runner.output("exit-status") == "0", runner.printed
+    assert status == 0 and output(runner, "exit-status") == "0", runner.printed
     runner, status = action("never", fail_on="never")
     assert status == 0 and "::warning" in runner.printed, runner.printed
     runner, status = action("trouble", paths="letter.txt\ngone.txt")
@@ -168,20 +132,53 @@ def test_the_action(repository, tmp_path, regards):
     assert status == 2 and not (repository / "ran").exists()
 
 
-def test_the_gitlab_job(repository, regards):
+def test_the_action_builds_what_is_not_there(repository, tmp_path, regards, version):
+    """With a stand-in for cargo, which notes what it is asked for and installs the binary that is tried."""
+    programs, asked = tmp_path / "programs", tmp_path / "asked"
+    programs.mkdir()
+    cargo = f"""#!/usr/bin/env bash
+printf '%s\\n' "$@" >> '{asked}'
+install -D '{regards}' "${{*: -1}}/bin/regards$SUFFIX"
+"""
+    (programs / "cargo").write_text(cargo)
+    (programs / "cargo").chmod(0o755)
+    step = next(step for step in described()["runs"]["steps"] if step.get("id") == "build")
+    for system, suffix in [("Linux", ""), ("Windows", ".exe")]:
+        temporary = tmp_path / f"on {system}"
+        for times in [1, 1]:
+            env = {"RUNNER_OS": system, "SUFFIX": suffix}
+            runner = composite(repository, temporary, {}, programs=programs, env=env)
+            assert runner.run([step]) == 0, runner.printed
+            assert runner.printed == f"regards {version}\n"
+            built = temporary / f"regards/bin/regards{suffix}"
+            assert runner.steps["build"]["regards"] == str(built)
+            # The second time it is there.
+            assert asked.read_text().splitlines() == ["install", "--locked", "--path", str(ROOT), "--root", str(temporary / "regards")] * times
+        asked.unlink()
+
+
+def test_the_gitlab_job(repository, tmp_path, regards):
     text = (ROOT / "server/ci/gitlab.yml").read_text(encoding="utf-8")
     described, job = list(yaml.safe_load_all(text))
     inputs = described["spec"]["inputs"]
     used = set(re.findall(r"\$\[\[ inputs\.([a-z-]+) \]\]", text))
     assert used == set(inputs), "each input is used, and no other"
-    (repository / ".regards/bin").mkdir(parents=True)
-    (repository / ".regards/bin/regards").symlink_to(regards)
+    # A stand-in for cargo: what it is to build is there already.
+    programs, source, asked = tmp_path / "programs", tmp_path / "it's the source", tmp_path / "asked"
+    programs.mkdir()
+    revision = as_it_is(source)
+    cargo = f"#!/bin/sh\nprintf '%s\\n' \"$@\" > '{asked}'\nmkdir -p .regards/bin && cp '{regards}' .regards/bin/regards\n"
+    (programs / "cargo").write_text(cargo)
+    (programs / "cargo").chmod(0o755)
+    number = str(os.getpid())
 
     def script(status, **more):
         for name in ["before_script", "script"]:
             script = "set -e\n" + "\n".join(job["regards"][name])
-            env = environment(GITLAB_CI="true", CI_PROJECT_DIR=str(repository), CI_JOB_ID="7", REGARDS_OPTIONS="",
-                              REGARDS_PATHS=inputs["paths"]["default"], REGARDS_REVISION="v1", **more)
+            given = {"REGARDS_OPTIONS": "", "REGARDS_PATHS": inputs["paths"]["default"]} | more
+            env = environment(GITLAB_CI="true", CI_PROJECT_DIR=str(repository), CI_JOB_ID=number,
+                              REGARDS_REVISION=revision, REGARDS_REPOSITORY=str(source), **given)
+            env["PATH"] = f"{programs}:{env['PATH']}"
             done = subprocess.run(["sh", "-c", script], cwd=repository, env=env, capture_output=True, text=True)
             if name == "before_script":
                 assert done.returncode == 0, done.stderr
@@ -190,6 +187,10 @@ def test_the_gitlab_job(repository, regards):
 
     report = repository / job["regards"]["artifacts"]["reports"]["codequality"]
     printed = script(1)
+    cloned = Path(f"/tmp/regards-{number}")
+    assert asked.read_text().splitlines() == ["install", "--locked", "--path", str(cloned), "--root", ".regards"]
+    assert run("git", "rev-parse", "HEAD", cwd=cloned).stdout.strip() == revision
+    shutil.rmtree(cloned)
     assert "missing-apology" in printed
     paths = {issue["location"]["path"] for issue in json.loads(report.read_text())}
     assert paths == {"letter.txt", "it's new.txt"}
@@ -198,5 +199,7 @@ def test_the_gitlab_job(repository, regards):
     assert {issue["location"]["path"] for issue in json.loads(report.read_text())} == {"it's new.txt"}
     (repository / "it's new.txt").write_text(OTHER)
     script(0, CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
+    assert not cloned.exists(), "what was built is kept"
+    script(1, REGARDS_PATHS="'it'\\''s new.txt' letter.txt", REGARDS_OPTIONS="--intent cancel")
     for name in [*job["regards"]["artifacts"]["paths"], *job["regards"]["artifacts"]["reports"].values()]:
         assert (repository / name).exists()

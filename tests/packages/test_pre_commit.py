@@ -2,7 +2,7 @@
 
 import os
 
-from conftest import LETTER, ROOT, environment, run
+from conftest import LETTER, ROOT, as_it_is, environment, git, run
 
 # What a team writes; `rev` is a tag there.
 CONFIG = """
@@ -14,27 +14,6 @@ repos:
       - id: regards
         args: [--fail-on, hint]
 """
-
-
-def as_it_is(folder):
-    """A clone of the project with what is not committed yet in it. Gives the revision."""
-    run("git", "clone", "--quiet", "--local", ROOT, folder, cwd=ROOT)
-    changed = run("git", "ls-files", "-z", "--modified", "--others", "--exclude-standard", cwd=ROOT).stdout
-    for name in filter(None, changed.split("\0")):
-        copy = folder / name
-        if (ROOT / name).exists():
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            copy.write_bytes((ROOT / name).read_bytes())
-        else:
-            copy.unlink(missing_ok=True)
-    git(folder, "add", "--all")
-    git(folder, "commit", "--quiet", "--allow-empty", "--message", "As it is")
-    return run("git", "rev-parse", "HEAD", cwd=folder).stdout.strip()
-
-
-def git(folder, *arguments, **more):
-    who = ["-c", "user.name=Sam", "-c", "user.email=sam@example.org", "-c", "commit.gpgsign=false"]
-    return run("git", *who, *arguments, cwd=folder, **more)
 
 
 def test_both_hooks(tmp_path):

@@ -152,17 +152,14 @@ impl Base {
     }
 }
 
-/// The findings that `old` does not have. Where there are more of a kind than there were, the new ones are taken to stand
-/// in the lines that are new.
-pub(super) fn new_in(draft: &Draft, diagnostics: Vec<Diagnostic>, old: &Draft) -> Vec<Diagnostic> {
-    let kinds = |draft: &Draft, diagnostics: &[Diagnostic]| -> Vec<Kind> {
-        diagnostics.iter().map(|diagnostic| Kind::of(draft, diagnostic)).collect()
-    };
-    let before = kind::count(&kinds(old, &old.check()));
-    let now = kinds(draft, &diagnostics);
+/// Which findings, of these kinds, `old` has too. Where there are more of a kind than there were, the new ones are taken to
+/// stand in the lines that are new.
+pub(super) fn known(draft: &Draft, diagnostics: &[Diagnostic], now: &[Kind], old: &Draft) -> Vec<bool> {
+    let before: Vec<Kind> = old.check().iter().map(|diagnostic| Kind::of(old, diagnostic)).collect();
+    let before = kind::count(&before);
     let mut order: Vec<usize> = (0..now.len()).collect();
     let is_short = |(kind, &count): (&Kind, &usize)| before.get(kind).is_some_and(|&before| before < count);
-    if kind::count(&now).iter().any(is_short) {
+    if kind::count(now).iter().any(is_short) {
         let kept = kept_bytes(draft, old);
         order.sort_by_key(|&index| !kept[source_range(&draft.document, diagnostics[index].span).start]);
     }
@@ -171,8 +168,7 @@ pub(super) fn new_in(draft: &Draft, diagnostics: Vec<Diagnostic>, old: &Draft) -
     for (index, known) in order.into_iter().zip(kind::known(before, &ordered)) {
         is_known[index] = known;
     }
-    let mut is_known = is_known.into_iter();
-    diagnostics.into_iter().filter(|_| is_known.next() == Some(false)).collect()
+    is_known
 }
 
 /// For each byte of the draft's text, and its end, whether it stands in a line that was there.

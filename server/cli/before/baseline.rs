@@ -6,7 +6,6 @@
 
 use super::kind::{self, Kind, Kinds, are_near, sketch};
 use super::path_from;
-use crate::check::Diagnostic;
 use crate::cli::counts::counted;
 use crate::project::{Draft, Trouble, absolute};
 use serde::Deserialize;
@@ -162,26 +161,24 @@ impl Baseline {
         Ok(baseline)
     }
 
-    /// The findings that are not in it, and what it is to know of the file.
-    pub(super) fn new_in(&self, draft: &Draft, diagnostics: Vec<Diagnostic>) -> (Vec<Diagnostic>, Seen) {
+    /// Which findings of a draft are in it, or are to be, and what it is to know of the file.
+    pub(super) fn known(&self, draft: &Draft, kinds: &[Kind]) -> (Vec<bool>, Seen) {
         let path = path_from(&self.folder, &absolute(Path::new(&draft.path)));
-        let kinds: Vec<Kind> = diagnostics.iter().map(|diagnostic| Kind::of(draft, diagnostic)).collect();
-        let mut known = Known { sketch: sketch(&draft.document.source), kinds: kind::count(&kinds) };
+        let mut known = Known { sketch: sketch(&draft.document.source), kinds: kind::count(kinds) };
         let was = if self.files.contains_key(&path) { None } else { self.old_name(&known) };
-        let Some(before) = self.files.get(was.as_ref().unwrap_or(&path)) else {
-            let diagnostics = if self.update { Vec::new() } else { diagnostics };
-            return (diagnostics, Seen { path, was, known });
-        };
-        if are_near(before.sketch, known.sketch) {
+        let before = self.files.get(was.as_ref().unwrap_or(&path));
+        if let Some(before) = before
+            && are_near(before.sketch, known.sketch)
+        {
             // A baseline changes where findings do, not with every word.
             known.sketch = before.sketch;
         }
-        if self.update {
-            return (Vec::new(), Seen { path, was, known });
-        }
-        let mut is_known = kind::known(before.kinds.clone(), &kinds.iter().collect::<Vec<_>>()).into_iter();
-        let new = diagnostics.into_iter().filter(|_| is_known.next() == Some(false)).collect();
-        (new, Seen { path, was, known })
+        let is_known = match before {
+            _ if self.update => vec![true; kinds.len()],
+            None => vec![false; kinds.len()],
+            Some(before) => kind::known(before.kinds.clone(), &kinds.iter().collect::<Vec<_>>()),
+        };
+        (is_known, Seen { path, was, known })
     }
 
     /// The name a file has in the baseline that is called otherwise now: one that is gone, with nearly the same text.

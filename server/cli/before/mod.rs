@@ -14,6 +14,7 @@ pub(super) use baseline::{Baseline, Seen};
 use super::arguments::CheckArguments;
 use crate::check::Diagnostic;
 use crate::project::{Draft, Trouble};
+use kind::Kind;
 use std::path::Path;
 
 /// What was there before.
@@ -54,22 +55,30 @@ impl Before {
         (before, troubles)
     }
 
-    /// The findings in `draft` that are new. `old` is the draft as the revision has it, with its findings.
-    pub(super) fn new_in(&self, draft: &Draft, mut diagnostics: Vec<Diagnostic>, old: Option<&Draft>) -> New {
-        let mut new = New::default();
-        let all = diagnostics.len();
-        if let Some(old) = old {
-            diagnostics = base::new_in(draft, diagnostics, old);
+    /// The findings in `draft` that are new. `old` is the draft as the revision has it, with its findings. Each of the two
+    /// is asked about all there is: what the baseline has is there, also where the revision has it too.
+    pub(super) fn new_in(&self, draft: &Draft, diagnostics: Vec<Diagnostic>, old: Option<&Draft>) -> New {
+        if old.is_none() && self.baseline.is_none() {
+            return New { diagnostics, ..New::default() };
         }
-        new.in_base = all - diagnostics.len();
-        if let Some(baseline) = &self.baseline {
-            let all = diagnostics.len();
-            let (left, seen) = baseline.new_in(draft, diagnostics);
-            diagnostics = left;
-            new.in_baseline = all - diagnostics.len();
-            new.seen = Some(seen);
+        let kinds: Vec<Kind> = diagnostics.iter().map(|diagnostic| Kind::of(draft, diagnostic)).collect();
+        let none = || vec![false; diagnostics.len()];
+        let in_base = old.map_or_else(none, |old| base::known(draft, &diagnostics, &kinds, old));
+        let (in_baseline, seen) = match &self.baseline {
+            None => (none(), None),
+            Some(baseline) => {
+                let (known, seen) = baseline.known(draft, &kinds);
+                (known, Some(seen))
+            }
+        };
+        let mut new = New { seen, ..New::default() };
+        for ((diagnostic, in_base), in_baseline) in diagnostics.into_iter().zip(in_base).zip(in_baseline) {
+            match (in_base, in_baseline) {
+                (true, _) => new.in_base += 1,
+                (false, true) => new.in_baseline += 1,
+                (false, false) => new.diagnostics.push(diagnostic),
+            }
         }
-        new.diagnostics = diagnostics;
         new
     }
 }
