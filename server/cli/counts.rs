@@ -17,6 +17,8 @@ pub(super) struct Counts {
     pub(super) ours: usize,
     /// Those without a finding.
     pub(super) clean: usize,
+    /// Messages without a finding; a file may hold several.
+    pub(super) passed: usize,
     pub(super) found: Severities,
     /// Findings with an edit that mends them.
     pub(super) fixable: usize,
@@ -89,7 +91,7 @@ impl Counts {
 
     pub(super) fn of(diagnostics: &[Diagnostic], fixes: &[Vec<Fix>], ours: bool) -> Self {
         let clean = usize::from(diagnostics.is_empty());
-        let mut counts = Self { files: 1, ours: usize::from(ours), clean, ..Self::default() };
+        let mut counts = Self { files: 1, ours: usize::from(ours), clean, passed: clean, ..Self::default() };
         for diagnostic in diagnostics {
             counts.found.count(diagnostic.severity);
         }
@@ -104,6 +106,7 @@ impl Counts {
         self.files += more.files;
         self.ours += more.ours;
         self.clean += more.clean;
+        self.passed += more.passed;
         self.found.add(more.found);
         self.fixable += more.fixable;
         self.safe += more.safe;

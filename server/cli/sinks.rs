@@ -135,7 +135,9 @@ impl Sink {
 /// Replaces the file at `path`, and makes the folders to it.
 pub(super) fn write(path: &Path, parts: &[&[u8]]) -> Result<(), Trouble> {
     let failed = |error: io::Error| {
-        let message = format!("it cannot be written: {error}");
+        // What is wrong with a file on the way is wrong with the one that was named.
+        let what = if error.raw_os_error().is_some() { error.to_string() } else { error.kind().to_string() };
+        let message = format!("it cannot be written: {what}");
         Trouble::with_file(path, message, "check that the folder is there and may be written to, or name another file")
     };
     let put = |file: &mut dyn Write| parts.iter().try_for_each(|part| file.write_all(part));

@@ -106,7 +106,7 @@ fn old_western_files_are_no_trouble() {
 fn a_file_that_is_too_large() {
     let sandbox = sandbox();
     sandbox.write("huge.txt", "Hi Dana, ".repeat(1000));
-    trouble(&check(&sandbox, ". --max-size 1KiB"), "huge.txt: error: it is larger than 1024 bytes", "--max-size");
+    trouble(&check(&sandbox, ". --max-size 1KiB"), "huge.txt: error: it is larger than 1 KiB", "--max-size");
     assert_eq!(check(&sandbox, ". --max-size 1MiB").code, Some(1));
 }
 

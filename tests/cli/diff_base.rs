@@ -280,3 +280,41 @@ fn a_branch_more_that_lacks_it_is_new() {
     sandbox.write("a.txt.j2", template("So it does go."));
     assert_eq!(told(&sandbox.run(CHECK)), ["a.txt.j2:3 no-regret"]);
 }
+
+#[test]
+fn submodules_have_a_past_of_their_own() {
+    let (shared, sandbox) = (repository(), repository());
+    let from = shared.0.path().display();
+    git(&sandbox, "checkout --quiet main");
+    git(&sandbox, &format!("-c protocol.file.allow=always submodule --quiet add --branch main {from} shared"));
+    commit(&sandbox);
+    git(&sandbox, "checkout --quiet -B work");
+    let run = sandbox.run(CHECK);
+    assert_eq!(told(&run), Vec::<String>::new(), "{}", run.err);
+    assert!(run.err.contains("Checked 0 files (6 more unchanged)"), "{}", run.err);
+    sandbox.write("shared/mails/kind.txt", KIND.replace(" I am so sorry.", "")).write("shared/new.txt", KIND);
+    assert_eq!(told(&sandbox.run(CHECK)), ["shared/mails/kind.txt:3 no-regret"]);
+    // From within, too, and after it was renamed there, and moved on to another commit.
+    std::fs::rename(sandbox.path("shared/top.txt"), sandbox.path("shared/moved.txt")).expect("it can be renamed");
+    let inside = |arguments: &str| {
+        let mut git = Command::new("git");
+        let git =
+            git.current_dir(sandbox.path("shared")).args(["-c", "user.name=Sam", "-c", "user.email=sam@example.org"]);
+        assert!(git.args(arguments.split_whitespace()).status().expect("git is there").success(), "{arguments}");
+    };
+    inside("checkout --quiet -b work");
+    inside("add --all");
+    inside("commit --quiet --message Work");
+    assert_eq!(told(&sandbox.run(CHECK)), ["shared/mails/kind.txt:3 no-regret"]);
+    let mut within = sandbox.command(CHECK);
+    let within = Run::new("", &within.current_dir(sandbox.path("shared")).output().expect("it runs"));
+    assert_eq!(told(&within), ["mails/kind.txt:3 no-regret"], "{}", within.err);
+    // Where the past was not fetched, that is said, and everything told.
+    std::fs::remove_dir_all(sandbox.path("shared")).expect("it can be removed");
+    std::fs::create_dir(sandbox.path("shared")).expect("a folder");
+    inside("init --quiet");
+    inside("commit --quiet --allow-empty --message Other");
+    let run = sandbox.run(CHECK);
+    let is_there = run.err.contains("the submodule `shared` does not have the commit it was at");
+    assert!(run.code == Some(2) && is_there, "{}", run.err);
+}

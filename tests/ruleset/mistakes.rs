@@ -39,7 +39,7 @@ fn several_syntax_errors_are_all_reported() {
     let text = "title = ⟦oops⟧\nseverity = \"warning\"\nmessage = \"m\"\n⟦⟧= 3\n";
     problems(RULE, text, &[("not TOML", ""), ("not TOML", "")]);
     // What a bracket that was left out makes of the next lines is one of them.
-    let text = "title = \"T\"\nrequire = [\n  \"thanks\"⟦⟧\nmessage = \"m\"\nwhy = \"w\"\n";
+    let text = "title = \"T\"\nrequire = [\n  \"thanks\"\n⟦⟧message = \"m\"\nwhy = \"w\"\n";
     problems(RULE, text, &[("not TOML", "")]);
 }
 

@@ -1,8 +1,9 @@
 //! What the files were where this branch left a revision of git: at the merge base of it and `HEAD`, as a pull request is
 //! compared. What is checked are the files as they lie in the folder, committed or not.
 
-use super::git::{Failure, Objects, ask, ask_line};
+use super::git::{Failure, ask, ask_line};
 use super::kind::{self, Kind};
+use super::tree::Tree;
 use super::{path_from, slashed};
 use crate::check::Diagnostic;
 use crate::cli::arguments::ConfigArguments;
@@ -11,11 +12,10 @@ use crate::project::files::is_draft;
 use crate::project::{Buffers, Draft, Projects, Trouble, absolute, source_range};
 use crate::ruleset::nearest;
 use similar::{ChangeTag, TextDiff};
-use std::collections::HashMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 const OPTION: &str = "--diff-base";
 
@@ -24,11 +24,8 @@ const OPTION: &str = "--diff-base";
 pub(in crate::cli) struct Base {
     /// The working tree.
     top: PathBuf,
-    /// The names of the files' contents, by path from the top.
-    files: HashMap<String, String>,
-    /// By path from the top, what files that were renamed were called.
-    renamed: HashMap<String, String>,
-    objects: Mutex<Objects>,
+    /// Its files, and those of submodules; the innermost first.
+    trees: Vec<Tree>,
     /// The working tree as the current folder names it; links may lead there.
     named_top: PathBuf,
     config: ConfigArguments,
@@ -58,37 +55,28 @@ fn lines(text: &[u8]) -> Vec<u8> {
 impl Base {
     /// The commit that a revision and `HEAD` have in common.
     pub(super) fn find(revision: &str, config: &ConfigArguments) -> Result<Self, Trouble> {
-        let top = ask_line(["rev-parse", "--show-toplevel"]).map_err(|failure| no_repository(&failure))?;
+        let here = Path::new(".");
+        let top = ask_line(here, ["rev-parse", "--show-toplevel"]).map_err(|failure| no_repository(&failure))?;
         let named = format!("{revision}^{{commit}}");
-        let commit = ask_line(["rev-parse", "--verify", "--quiet", "--end-of-options", &named])
+        let commit = ask_line(here, ["rev-parse", "--verify", "--quiet", "--end-of-options", &named])
             .map_err(|failure| unknown(revision, &failure))?;
         let head =
-            ask_line(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]).map_err(|failure| match failure {
+            ask_line(here, ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]).map_err(|failure| match failure {
                 Failure::Refused(_) => trouble("there is no commit yet", "commit first, or leave this out"),
-                Failure::Missing(_) => no_repository(&failure),
+                _ => no_repository(&failure),
             })?;
-        let base = ask_line(["merge-base", &commit, &head]).map_err(|_| {
+        let base = ask_line(here, ["merge-base", &commit, &head]).map_err(|_| {
             let message = format!("`{revision}` and what is checked out have no commit in common here");
             trouble(message, shallow().unwrap_or_else(|| "name the branch that this one was made from".to_owned()))
         })?;
-        let files = ask(["ls-tree", "-r", "-z", "--full-tree", &base, "--"]).map_err(|failure| failed(&failure))?;
-        let renamed =
-            ["diff-index", "--cached", "-M", "--no-relative", "--diff-filter=R", "--name-status", "-z", &base, "--"];
-        let renamed = ask(renamed).map_err(|failure| failed(&failure))?;
-        let below = ask_line(["rev-parse", "--show-prefix"]).map_err(|failure| failed(&failure))?;
+        let below = ask_line(here, ["rev-parse", "--show-prefix"]).map_err(|failure| failed(&failure))?;
         let mut named_top = absolute(Path::new("."));
         for _ in below.split('/').filter(|folder| !folder.is_empty()) {
             named_top.pop();
         }
-        Ok(Self {
-            named_top,
-            config: config.clone(),
-            then: OnceLock::new(),
-            top: fs::canonicalize(top).map_err(|error| failed(&Failure::Missing(error)))?,
-            files: listed(&files),
-            renamed: renames(&renamed),
-            objects: Mutex::new(Objects::open().map_err(|failure| failed(&failure))?),
-        })
+        let top = fs::canonicalize(top).map_err(|error| failed(&Failure::Missing(error)))?;
+        let trees = Tree::all(&top, &base).map_err(|failure| failed(&failure))?;
+        Ok(Self { top, trees, named_top, config: config.clone(), then: OnceLock::new() })
     }
 
     /// The projects a template belonged to that includes files, with those as they were; `None` where it includes none, or
@@ -98,18 +86,22 @@ impl Base {
             return None;
         }
         let then = self.then.get_or_init(|| {
-            let buffers = Buffers::new(self.files.iter().filter_map(|(path, object)| self.other(path, object)));
+            let others = self
+                .trees
+                .iter()
+                .flat_map(|tree| tree.files().filter_map(move |(path, object)| self.other(tree, &path, object)));
+            let buffers = Buffers::new(others);
             (!buffers.is_empty()).then(|| self.config.projects_with(buffers))
         });
         then.as_ref()
     }
 
     /// A draft as it was, where it is another now, or gone.
-    fn other(&self, path: &str, object: &str) -> Option<(PathBuf, Arc<str>)> {
+    fn other(&self, tree: &Tree, path: &str, object: &str) -> Option<(PathBuf, Arc<str>)> {
         if !is_draft(Path::new(path)) {
             return None;
         }
-        let bytes = self.objects.lock().unwrap_or_else(PoisonError::into_inner).read(object).ok().flatten()?;
+        let bytes = tree.read(object).ok().flatten()?;
         let place = self.named_top.join(path);
         let is_same = fs::read(&place).is_ok_and(|now| now == bytes || lines(&now) == lines(&bytes));
         let text = String::from_utf8(bytes).ok().filter(|_| !is_same)?;
@@ -130,19 +122,18 @@ impl Base {
         });
         let whole = whole.map_err(|_| outside())?;
         let now = slashed(whole.strip_prefix(&self.top).map_err(|_| outside())?);
-        let old = self.renamed.get(&now).unwrap_or(&now);
-        let Some(object) = self.files.get(old) else { return Ok(None) };
+        let Some(tree) = self.trees.iter().find(|tree| tree.holds(&now)) else { return Ok(None) };
+        let Some((old, object)) = tree.was(&now) else { return Ok(None) };
         let unreadable = || {
             let message = format!("git does not have `{old}` as it was");
             let help = shallow().unwrap_or_else(|| "fetch the whole of the repository".to_owned());
             Trouble::with_file(path, message, help)
         };
-        let bytes = self.objects.lock().unwrap_or_else(PoisonError::into_inner).read(object);
-        let bytes = bytes.ok().flatten().ok_or_else(unreadable)?;
-        let path = if *old == now {
+        let bytes = tree.read(object).ok().flatten().ok_or_else(unreadable)?;
+        let path = if old == now {
             path.to_path_buf()
         } else {
-            let (now, old) = (Path::new(&now), Path::new(old));
+            let (now, old) = (Path::new(&now), Path::new(&old));
             let folder = now.parent().unwrap_or(Path::new(""));
             path.parent()
                 .unwrap_or(Path::new(""))
@@ -184,26 +175,6 @@ fn kept_bytes(draft: &Draft, old: &Draft) -> Vec<bool> {
     kept
 }
 
-/// `100644 blob 4b825d…<tab>mails/a.txt<nul>`
-fn listed(answer: &[u8]) -> HashMap<String, String> {
-    let line = |line: &[u8]| {
-        let line = String::from_utf8_lossy(line).into_owned();
-        let (about, path) = line.split_once('\t')?;
-        let mut about = about.split(' ');
-        let is_file = about.next()?.starts_with("100");
-        is_file.then_some(())?;
-        Some((path.to_owned(), about.nth(1)?.to_owned()))
-    };
-    answer.split(|&byte| byte == 0).filter_map(line).collect()
-}
-
-/// `R087<nul>old<nul>new<nul>`
-fn renames(answer: &[u8]) -> HashMap<String, String> {
-    let fields: Vec<String> =
-        answer.split(|&byte| byte == 0).map(|field| String::from_utf8_lossy(field).into_owned()).collect();
-    fields.chunks_exact(3).map(|three| (three[2].clone(), three[1].clone())).collect()
-}
-
 fn trouble(message: impl Into<String>, help: impl Into<String>) -> Trouble {
     Trouble::with_file(Path::new(OPTION), message, help)
 }
@@ -215,6 +186,10 @@ fn failed(failure: &Failure) -> Trouble {
             "install it, and see that it is in PATH; --baseline does without",
         ),
         Failure::Refused(said) => trouble(format!("git says: {said}"), "see that `git status` works here"),
+        Failure::Unfetched(folder) => trouble(
+            format!("the submodule `{folder}` does not have the commit it was at"),
+            format!("fetch more of it: `git -C '{folder}' fetch --unshallow`, or `git -C '{folder}' fetch`"),
+        ),
     }
 }
 
@@ -231,7 +206,8 @@ fn unknown(revision: &str, failure: &Failure) -> Trouble {
     if let Failure::Missing(_) = failure {
         return failed(failure);
     }
-    let refs = ask(["for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes", "refs/tags"]);
+    let refs =
+        ask(Path::new("."), ["for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes", "refs/tags"]);
     let refs = String::from_utf8(refs.unwrap_or_default()).unwrap_or_default();
     let remote = refs.lines().find(|name| name.split_once('/').is_some_and(|(_, branch)| branch == revision));
     let help = match remote.or_else(|| nearest(revision, refs.lines())) {
@@ -245,7 +221,8 @@ fn unknown(revision: &str, failure: &Failure) -> Trouble {
 
 /// What to do where the history is not all there; `None` where it is.
 fn shallow() -> Option<String> {
-    let is_shallow = ask_line(["rev-parse", "--is-shallow-repository"]).is_ok_and(|answer| answer == "true");
+    let is_shallow =
+        ask_line(Path::new("."), ["rev-parse", "--is-shallow-repository"]).is_ok_and(|answer| answer == "true");
     is_shallow.then(|| {
         "only a part of the history was fetched: use `fetch-depth: 0` with actions/checkout, `GIT_DEPTH: 0` in GitLab, or \
          `git fetch --unshallow`"

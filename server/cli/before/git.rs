@@ -6,6 +6,7 @@
 
 use std::ffi::OsStr;
 use std::io::{self, BufRead, BufReader, Read, Write};
+use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 /// Settings under which git runs nothing and fetches nothing, whatever the repository's configuration says.
@@ -24,10 +25,14 @@ pub(super) enum Failure {
     Missing(io::Error),
     /// It said no, in these words.
     Refused(String),
+    /// It does not have the commit of a submodule.
+    Unfetched(String),
 }
 
-fn command() -> Command {
+/// To be run in a folder.
+fn command(folder: &Path) -> Command {
     let mut command = Command::new("git");
+    command.current_dir(folder);
     for setting in SETTINGS {
         command.args(["-c", setting]);
     }
@@ -40,9 +45,9 @@ fn command() -> Command {
     command
 }
 
-/// What git prints.
-pub(super) fn ask<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> Result<Vec<u8>, Failure> {
-    let output = command().args(arguments).stdin(Stdio::null()).output().map_err(Failure::Missing)?;
+/// What git prints in a folder.
+pub(super) fn ask<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = S>) -> Result<Vec<u8>, Failure> {
+    let output = command(folder).args(arguments).stdin(Stdio::null()).output().map_err(Failure::Missing)?;
     if output.status.success() {
         return Ok(output.stdout);
     }
@@ -52,9 +57,12 @@ pub(super) fn ask<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> Re
     Err(Failure::Refused(first.to_owned()))
 }
 
-/// The first line of what git prints.
-pub(super) fn ask_line<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> Result<String, Failure> {
-    let answer = ask(arguments)?;
+/// The first line of it.
+pub(super) fn ask_line<S: AsRef<OsStr>>(
+    folder: &Path,
+    arguments: impl IntoIterator<Item = S>,
+) -> Result<String, Failure> {
+    let answer = ask(folder, arguments)?;
     let answer = String::from_utf8_lossy(&answer);
     Ok(answer.lines().next().unwrap_or("").to_owned())
 }
@@ -69,8 +77,8 @@ pub(super) struct Objects {
 }
 
 impl Objects {
-    pub(super) fn open() -> Result<Self, Failure> {
-        let mut git = command()
+    pub(super) fn open(folder: &Path) -> Result<Self, Failure> {
+        let mut git = command(folder)
             .args(["cat-file", "--batch"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -7,6 +7,7 @@ mod base;
 mod baseline;
 mod git;
 mod kind;
+mod tree;
 
 pub(super) use base::Base;
 pub(super) use baseline::{Baseline, Seen};

@@ -1,4 +1,4 @@
-//! JUnit's XML, as Jenkins reads it: a suite for each file, in it a failed case for each finding, or one that passed.
+//! JUnit's XML, as Jenkins reads it: a suite for each message, in it a failed case for each finding, or one that passed.
 
 use super::place::Places;
 use super::xml::escaped;
@@ -10,7 +10,7 @@ pub(super) struct Junit;
 impl Writer for Junit {
     fn start(&self, total: &Total<'_>) -> Vec<u8> {
         let failures = total.counts.diagnostics();
-        let tests = failures + total.counts.clean;
+        let tests = failures + total.counts.passed;
         format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
              <testsuites name=\"regards\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\">\n"

@@ -36,6 +36,8 @@ fn sample() -> Sandbox {
         format!("Hi {HOSTILE},\n\n🎉 Ça 🎉: I need to cancel our interview. This is outrageous.\n\nBest,\nSam\n");
     let utf16: Vec<u8> = std::iter::once(0xFEFF).chain(body.encode_utf16()).flat_map(u16::to_le_bytes).collect();
     sandbox.write("a.txt", CANCEL).write("kind.txt", KIND).write(NAME, body.replace('\n', "\r\n"));
+    let data = serde_json::json!({ "one": { "body": CANCEL }, "two": { "body": KIND } });
+    sandbox.write("data.json", data.to_string());
     sandbox.write("utf16.txt", utf16).write("mac.txt", body.replace('\n', "\r"));
     sandbox
 }
@@ -91,7 +93,9 @@ fn several_at_once_are_the_same_as_each() {
         assert_eq!(
             written,
             sandbox
-                .run(&format!("{CHECK} --format {format} --color never a.txt deep kind.txt mac.txt utf16.txt"))
+                .run(&format!(
+                    "{CHECK} --format {format} --color never a.txt data.json deep kind.txt mac.txt utf16.txt"
+                ))
                 .out
                 .replace('\u{1}', ""),
             "{format}"
