@@ -22,7 +22,7 @@ case "$name $*" in
         PATH=${{PATH#*:}}
         exec "$name" "$@"
         ;;
-    'maturin build'*) cp '{wheel}' "$4" ;;
+    'maturin build'*) cp '{wheels}'/*.whl "$4" ;;
     '7z a'*) python3 -m zipfile -c "$2" "$3" ;;
 esac
 """
@@ -30,13 +30,13 @@ TARGETS = {"linux-x64": "x86_64-unknown-linux-musl", "darwin-arm64": "aarch64-ap
 
 
 @pytest.fixture
-def release(tmp_path, regards, wheel):
+def release(tmp_path, regards):
     """Runs a job of the workflow, in a clone of the project of its own."""
     workflow = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text(encoding="utf-8"))
     programs, artifacts = tmp_path / "programs", tmp_path / "artifacts"
     programs.mkdir()
     for name in ["cargo", "gh", "maturin", "npm", "pip", "rustup", "sudo", "7z"]:
-        (programs / name).write_text(STAND_IN.format(log=tmp_path / "log", wheel=wheel))
+        (programs / name).write_text(STAND_IN.format(log=tmp_path / "log", wheels=tmp_path / "wheels"))
         (programs / name).chmod(0o755)
 
     def job(name, contexts, matrix=None):
@@ -69,7 +69,8 @@ def test_the_tag_is_the_version(release, version, tmp_path):
     assert (tmp_path / "log").read_text().splitlines() == ["cargo package --locked"] * 2
 
 
-def test_a_release(release, tmp_path, drafts, version):
+def test_a_release(release, tmp_path, drafts, version, wheel):
+    shutil.copytree(wheel.parent, tmp_path / "wheels")
     contexts = {"github.ref_name": f"v{version}", "github.ref_type": "tag", "github.token": "a token"}
     for matrix in TARGETS:
         runner, status = release("programs", contexts, matrix)

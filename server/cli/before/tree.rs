@@ -2,7 +2,6 @@
 
 use super::git::{Failure, Objects, ask};
 use std::collections::HashMap;
-use std::fs;
 use std::io;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
