@@ -302,7 +302,7 @@ fn submodules_have_a_past_of_their_own() {
             git.current_dir(sandbox.path("shared")).args(["-c", "user.name=Sam", "-c", "user.email=sam@example.org"]);
         assert!(git.args(arguments.split_whitespace()).status().expect("git is there").success(), "{arguments}");
     };
-    inside("checkout --quiet -b work");
+    inside("checkout --quiet -B work");
     inside("add --all");
     inside("commit --quiet --message Work");
     assert_eq!(told(&sandbox.run(CHECK)), ["shared/mails/kind.txt:3 no-regret"]);

@@ -16,7 +16,7 @@ class Runner:
         self.folder, self.temporary, self.contexts = Path(folder), Path(temporary), contexts
         # A folder of programs to find before all others.
         self.programs, self.artifacts, self.env = programs, artifacts, env or {}
-        self.steps, self.printed = {}, ""
+        self.steps, self.used, self.printed = {}, [], ""
         self.temporary.mkdir(parents=True, exist_ok=True)
 
     def value(self, text):
@@ -24,11 +24,13 @@ class Runner:
         return re.sub(r"\$\{\{(.*?)\}\}", lambda match: self.expression(match[1].strip()), str(text))
 
     def expression(self, words):
+        if " && " in words:
+            return str(all(self.expression(part) == "true" for part in words.split(" && "))).lower()
         if compared := re.fullmatch(r"([\w.-]+) ([!=]=) '([^']*)'", words):
             same = self.expression(compared[1]) == compared[3]
             return str(same == (compared[2] == "==")).lower()
         if output := re.fullmatch(r"steps\.([\w-]+)\.outputs\.([\w-]+)", words):
-            return self.steps[output[1]][output[2]]
+            return self.steps[output[1]].get(output[2], "")
         return self.contexts[words]
 
     def run(self, steps):
@@ -66,6 +68,7 @@ class Runner:
         return done.returncode
 
     def use(self, action, step):
+        self.used.append(action)
         if not action.endswith("-artifact"):
             return
         given = {name: self.value(value) for name, value in step["with"].items()}

@@ -127,6 +127,13 @@ def test_the_action(repository, tmp_path, regards):
     assert status == 0 and "::warning" in runner.printed, runner.printed
     runner, status = action("trouble", paths="letter.txt\ngone.txt")
     assert status == 2 and "file=letter.txt" in runner.printed and "gone.txt" in runner.printed, runner.printed
+    # The report may go anywhere, and is uploaded where there is one.
+    upload, elsewhere = "github/codeql-action/upload-sarif", str(tmp_path / "any where.sarif")
+    runner, status = action("elsewhere", sarif=elsewhere, upload_sarif="true")
+    assert status == 1 and output(runner, "sarif") == elsewhere and runner.used == [upload]
+    runner, status = action("wrong", options="--no-such-option", upload_sarif="true")
+    assert status == 2 and "--no-such-option" in runner.printed and "No such file" not in runner.printed, runner.printed
+    assert output(runner, "sarif") == "" and upload not in runner.used
     # What looks like a command is a name.
     runner, status = action("hostile", paths="$(touch ran)\n`touch ran`\n; touch ran")
     assert status == 2 and not (repository / "ran").exists()
