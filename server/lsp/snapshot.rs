@@ -9,9 +9,11 @@ use super::session::Session;
 use super::text::Text;
 use crate::check::Diagnostic;
 use crate::document::Format;
+use crate::fix::{Edit, Fix, Fixer};
 use crate::project::{Draft, Project, Reading};
 use crate::ruleset::Kind;
 use crate::span::Span;
+use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use tower_lsp::ls_types::{Position, Range, Uri};
@@ -36,6 +38,8 @@ pub(super) struct Buffer {
     /// Whether a version before this one was checked by the rules that hold now.
     is_followed: bool,
     checked: OnceLock<Vec<Checked>>,
+    /// What fixes everything that needs no look, once anyone has asked.
+    fixed: OnceLock<Vec<Edit>>,
 }
 
 /// What is found out about a message.
@@ -46,20 +50,55 @@ pub(super) struct Checked {
     pub(super) reading: Reading,
     /// What it lacks or should not say; spans are bytes of the text.
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// What puts each of them right, once anyone has asked: editors ask whenever the cursor moves.
+    fixes: Vec<OnceLock<Vec<Fix>>>,
+}
+
+impl Checked {
+    fn new(draft: Draft, reading: Reading, diagnostics: Vec<Diagnostic>) -> Self {
+        let fixes = diagnostics.iter().map(|_| OnceLock::new()).collect();
+        Self { draft, reading, diagnostics, fixes }
+    }
+
+    /// What puts the diagnostic at `index` right; worked out by `fixer`, which is made of the draft if need be.
+    pub(super) fn fixes<'a>(&'a self, index: usize, fixer: &OnceCell<Fixer<'a>>) -> &'a [Fix] {
+        let (Some(fixes), Some(diagnostic)) = (self.fixes.get(index), self.diagnostics.get(index)) else { return &[] };
+        fixes.get_or_init(|| fixer.get_or_init(|| self.draft.fixer()).fixes(diagnostic))
+    }
 }
 
 impl Buffer {
     pub(super) fn new(uri: Uri, language: String, version: i32, text: Text) -> Self {
         let path = super::convert::path(&uri);
         let role = language::role(&uri, &language, path.as_deref());
-        Self { uri, path, language, role, version, text, is_followed: false, checked: OnceLock::new() }
+        Self {
+            uri,
+            path,
+            language,
+            role,
+            version,
+            text,
+            is_followed: false,
+            checked: OnceLock::new(),
+            fixed: OnceLock::new(),
+        }
     }
 
     /// The same file with another text.
     pub(super) fn changed(&self, version: i32, text: Text) -> Self {
         let (uri, path, language) = (self.uri.clone(), self.path.clone(), self.language.clone());
         let is_followed = self.is_followed || self.known().is_some();
-        Self { uri, path, language, role: self.role, version, text, is_followed, checked: OnceLock::new() }
+        Self {
+            uri,
+            path,
+            language,
+            role: self.role,
+            version,
+            text,
+            is_followed,
+            checked: OnceLock::new(),
+            fixed: OnceLock::new(),
+        }
     }
 
     /// The same text, of which nothing is known yet.
@@ -80,6 +119,11 @@ impl Buffer {
     /// What was found out, if anyone has asked.
     pub(super) fn known(&self) -> Option<&[Checked]> {
         self.checked.get().map(Vec::as_slice)
+    }
+
+    /// The edits that fix everything that needs no look; worked out by whoever asks first.
+    pub(super) fn fixed(&self, work_out: impl FnOnce() -> Vec<Edit>) -> &[Edit] {
+        self.fixed.get_or_init(work_out)
     }
 
     /// Whether what was found out changes as time passes.
@@ -130,7 +174,7 @@ impl Snapshot {
             };
             let checked = drafts.into_iter().map(|draft| {
                 let diagnostics = if wanted { draft.check() } else { Vec::new() };
-                Checked { draft, reading: reading.clone(), diagnostics }
+                Checked::new(draft, reading.clone(), diagnostics)
             });
             checked.collect()
         }))

@@ -6,11 +6,23 @@
 
 use super::convert::Encoding;
 use ropey::Rope;
+use std::sync::OnceLock;
 use tower_lsp::ls_types::{Position, Range, TextDocumentContentChangeEvent};
 
 /// A text; clones share what they have in common.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Text(Rope);
+#[derive(Debug, Default)]
+pub(super) struct Text {
+    rope: Rope,
+    /// The byte each line starts at, once a position was asked for.
+    lines: OnceLock<Vec<usize>>,
+}
+
+impl Clone for Text {
+    /// The lines are left behind: most clones are made to be changed.
+    fn clone(&self) -> Self {
+        Self { rope: self.rope.clone(), lines: OnceLock::new() }
+    }
+}
 
 /// A change that makes no sense: its range ends before it starts.
 #[derive(Debug, PartialEq, Eq)]
@@ -18,7 +30,7 @@ pub(super) struct Backwards;
 
 impl Text {
     pub(super) fn new(text: &str) -> Self {
-        Self(Rope::from_str(text))
+        Self { rope: Rope::from_str(text), lines: OnceLock::new() }
     }
 
     /// Makes one change.
@@ -27,8 +39,9 @@ impl Text {
         change: &TextDocumentContentChangeEvent,
         encoding: Encoding,
     ) -> Result<(), Backwards> {
+        self.lines = OnceLock::new();
         let Some(range) = change.range else {
-            self.0 = Rope::from_str(&change.text);
+            self.rope = Rope::from_str(&change.text);
             return Ok(());
         };
         let (start, end) = (self.char_at(range.start, encoding), self.char_at(range.end, encoding));
@@ -36,43 +49,69 @@ impl Text {
             return Err(Backwards);
         }
         if end > start {
-            self.0.remove(start..end);
+            self.rope.remove(start..end);
         }
         if !change.text.is_empty() {
-            self.0.insert(start, &change.text);
+            self.rope.insert(start, &change.text);
         }
         Ok(())
     }
 
     /// All of it in one piece.
     pub(super) fn whole(&self) -> String {
-        self.0.to_string()
+        self.rope.to_string()
     }
 
     /// Its length in bytes.
     pub(super) fn len(&self) -> usize {
-        self.0.len_bytes()
+        self.rope.len_bytes()
     }
 
     /// The byte offset a position stands for.
     pub(super) fn offset(&self, position: Position, encoding: Encoding) -> usize {
-        self.0.char_to_byte(self.char_at(position, encoding))
+        self.rope.char_to_byte(self.char_at(position, encoding))
     }
 
     /// The position of a byte offset; one past the end is the end.
     pub(super) fn position(&self, offset: usize, encoding: Encoding) -> Position {
-        let offset = offset.min(self.0.len_bytes());
-        let character = self.0.byte_to_char(offset);
-        let line = self.0.char_to_line(character);
-        let start = self.0.line_to_char(line);
-        // Between `\r` and `\n` there is no position.
-        let character = character.min(start + self.line_chars(line));
-        let column = match encoding {
-            Encoding::Utf8 => self.0.char_to_byte(character) - self.0.char_to_byte(start),
-            Encoding::Utf16 => self.0.char_to_utf16_cu(character) - self.0.char_to_utf16_cu(start),
-            Encoding::Utf32 => character - start,
-        };
+        let offset = offset.min(self.rope.len_bytes());
+        let lines = self.lines();
+        let line = lines.partition_point(|&start| start <= offset) - 1;
+        let mut column = 0;
+        let mut at = lines[line];
+        while at < offset {
+            let (chunk, start, ..) = self.rope.chunk_at_byte(at);
+            let piece = &chunk[at - start..chunk.floor_char_boundary(offset - start)];
+            // Between `\r` and `\n` there is no position.
+            let end = memchr::memchr2(b'\r', b'\n', piece.as_bytes());
+            let words = &piece[..end.unwrap_or(piece.len())];
+            column += match encoding {
+                Encoding::Utf8 => words.len(),
+                Encoding::Utf16 => words.chars().map(char::len_utf16).sum(),
+                Encoding::Utf32 => words.chars().count(),
+            };
+            if end.is_some() || piece.is_empty() {
+                break;
+            }
+            at += piece.len();
+        }
         Position { line: line as u32, character: column as u32 }
+    }
+
+    /// Where each line starts: the first at 0. Chunks of a rope never end between `\r` and `\n`.
+    fn lines(&self) -> &[usize] {
+        self.lines.get_or_init(|| {
+            let mut lines = vec![0];
+            let mut before = 0;
+            for chunk in self.rope.chunks() {
+                let bytes = chunk.as_bytes();
+                let ends = memchr::memchr2_iter(b'\r', b'\n', bytes);
+                let ends = ends.filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'));
+                lines.extend(ends.map(|at| before + at + 1));
+                before += bytes.len();
+            }
+            lines
+        })
     }
 
     /// The range of a span of bytes.
@@ -82,7 +121,7 @@ impl Text {
 
     /// The characters of a line without its end.
     fn line_chars(&self, line: usize) -> usize {
-        let line = self.0.line(line);
+        let line = self.rope.line(line);
         let length = line.len_chars();
         let from_end = |back: usize| length.checked_sub(back).map(|at| line.char(at));
         match (from_end(2), from_end(1)) {
@@ -94,21 +133,21 @@ impl Text {
 
     fn char_at(&self, position: Position, encoding: Encoding) -> usize {
         let line = position.line as usize;
-        if line >= self.0.len_lines() {
-            return self.0.len_chars();
+        if line >= self.rope.len_lines() {
+            return self.rope.len_chars();
         }
-        let start = self.0.line_to_char(line);
+        let start = self.rope.line_to_char(line);
         let end = start + self.line_chars(line);
         let column = position.character as usize;
         match encoding {
             Encoding::Utf32 => start.saturating_add(column).min(end),
             Encoding::Utf8 => {
-                let wanted = self.0.char_to_byte(start).saturating_add(column);
-                self.0.byte_to_char(wanted.min(self.0.char_to_byte(end)))
+                let wanted = self.rope.char_to_byte(start).saturating_add(column);
+                self.rope.byte_to_char(wanted.min(self.rope.char_to_byte(end)))
             }
             Encoding::Utf16 => {
-                let wanted = self.0.char_to_utf16_cu(start).saturating_add(column);
-                self.0.utf16_cu_to_char(wanted.min(self.0.char_to_utf16_cu(end)))
+                let wanted = self.rope.char_to_utf16_cu(start).saturating_add(column);
+                self.rope.utf16_cu_to_char(wanted.min(self.rope.char_to_utf16_cu(end)))
             }
         }
     }

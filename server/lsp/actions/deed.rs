@@ -3,9 +3,9 @@
 
 use super::super::snapshot::{Checked, Snapshot};
 use super::remark;
-use crate::check::Diagnostic;
 use crate::fix::{Edit, Fix};
 use serde::{Deserialize, Serialize};
+use std::cell::OnceCell;
 use tower_lsp::ls_types::Uri;
 
 /// An action on a file.
@@ -53,30 +53,33 @@ impl Deed {
         let messages = snapshot.messages()?;
         match self {
             Self::Fix { rule, at, number, title } => {
-                let (checked, diagnostic) = nearest(messages, rule, *at)?;
-                let fixes = checked.draft.fixer().fixes(diagnostic);
+                let (message, index) = nearest(messages, rule, *at)?;
+                let fixes = message.fixes(index, &OnceCell::new());
                 let is_it = |fix: &&Fix| fix.title == *title && !fix.edits.is_empty();
                 let fix = fixes.get(*number).filter(is_it).or_else(|| fixes.iter().find(is_it));
                 fix.map(|fix| fix.edits.clone())
             }
             Self::Ignore { rule, at } => {
-                let (checked, diagnostic) = nearest(messages, rule, *at).filter(|(it, _)| it.draft.held.is_none())?;
-                Some(vec![remark::ignore(&snapshot.buffer, checked, diagnostic, rule)])
+                let (message, index) = nearest(messages, rule, *at).filter(|(it, _)| it.draft.held.is_none())?;
+                Some(vec![remark::ignore(&snapshot.buffer, message, &message.diagnostics[index], rule)])
             }
             Self::Intent { intent } => {
                 let checked = snapshot.checked()?;
                 checked.draft.project.ruleset().intent(intent)?;
                 Some(vec![remark::set_intent(&snapshot.buffer, checked, intent)])
             }
-            Self::FixAll => Some(super::fix_all::edits(snapshot, messages)).filter(|edits| !edits.is_empty()),
+            Self::FixAll => Some(super::fix_all::edits(snapshot, messages).to_vec()).filter(|edits| !edits.is_empty()),
         }
     }
 }
 
-/// The diagnostic of that rule nearest to a byte, and the message it is about.
-fn nearest<'a>(messages: &'a [Checked], rule: &str, at: u32) -> Option<(&'a Checked, &'a Diagnostic)> {
+/// The diagnostic of that rule nearest to a byte: the message it is about, and which of its diagnostics.
+fn nearest<'a>(messages: &'a [Checked], rule: &str, at: u32) -> Option<(&'a Checked, usize)> {
     let rule = messages.first()?.draft.project.ruleset().rule(rule)?;
-    let all = messages.iter().flat_map(|it| it.diagnostics.iter().map(move |diagnostic| (it, diagnostic)));
-    let of_rule = all.filter(|(_, diagnostic)| diagnostic.rule == rule);
-    of_rule.min_by_key(|(_, diagnostic)| diagnostic.span.start.abs_diff(at))
+    let of = |message: &'a Checked| {
+        let diagnostics = message.diagnostics.iter().enumerate();
+        diagnostics.filter(|(_, it)| it.rule == rule).map(move |(index, it)| (it.span.start, message, index))
+    };
+    let nearest = messages.iter().flat_map(of).min_by_key(|(start, ..)| start.abs_diff(at));
+    nearest.map(|(_, message, index)| (message, index))
 }

@@ -7,7 +7,11 @@ use crate::span::Span;
 use similar::{DiffTag, TextDiff};
 
 /// The edits that do it; none where there is nothing to do.
-pub(super) fn edits(snapshot: &Snapshot, messages: &[Checked]) -> Vec<Edit> {
+pub(super) fn edits<'s>(snapshot: &'s Snapshot, messages: &[Checked]) -> &'s [Edit] {
+    snapshot.buffer.fixed(|| work_out(snapshot, messages))
+}
+
+fn work_out(snapshot: &Snapshot, messages: &[Checked]) -> Vec<Edit> {
     // What could not be read is not written either.
     let can_be_fixed = |it: &&Checked| it.draft.document.problems.is_empty() && !it.diagnostics.is_empty();
     let messages: Vec<&Checked> = messages.iter().filter(can_be_fixed).collect();

@@ -16,9 +16,11 @@ use super::diagnostics;
 use super::features::authoring;
 use super::snapshot::{Checked, Snapshot};
 use crate::check::Diagnostic;
-use crate::fix::{Applicability, Edit, Fixer};
+use crate::fix::{Applicability, Edit, Fix};
+use crate::span::Span;
 use edit::workspace_edit;
 use serde_json::{Value, json};
+use std::cell::OnceCell;
 use tower_lsp::ls_types::{CodeActionContext, CodeActionKind, CodeActionTriggerKind, NumberOrString, Range};
 
 /// The kind of "fix everything that needs no look".
@@ -36,14 +38,11 @@ pub(super) fn list(snapshot: &Snapshot, range: Range, context: &CodeActionContex
     };
     if wants(CodeActionKind::QUICKFIX.as_str()) {
         let found = here(snapshot, messages, range, context);
-        let found: Vec<Found> = found.into_iter().map(|(message, it)| Found::new(snapshot, message, it)).collect();
-        let mut fixer: Option<(&Checked, Fixer<'_>)> = None;
-        for it in &found {
-            if !matches!(&fixer, Some((message, _)) if std::ptr::eq(*message, it.message)) {
-                fixer = Some((it.message, it.message.draft.fixer()));
-            }
-            if let Some((_, fixer)) = &fixer {
-                listed.fixes(it, fixer);
+        let found: Vec<Found> = found.into_iter().map(|(message, at)| Found::new(snapshot, message, at)).collect();
+        for of_message in found.chunk_by(|one, next| std::ptr::eq(one.message, next.message)) {
+            let fixer = OnceCell::new();
+            for it in of_message {
+                listed.fixes(it, it.message.fixes(it.index, &fixer));
             }
         }
         // Behind the fixes of all of them: who opens the menu wants those.
@@ -83,19 +82,23 @@ pub(super) fn resolve(snapshot: &Snapshot, mut action: Value, deed: &Deed) -> Va
     action
 }
 
-/// The findings a client asks about, and the messages they are about: those it names, where it names any that are there;
-/// else all that touch the range.
+/// The findings a client asks about, each a message and a number among what was found in it: those the client names, where
+/// it names any that are there; else all that touch the range.
 fn here<'a>(
     snapshot: &Snapshot,
     messages: &'a [Checked],
     range: Range,
     context: &CodeActionContext,
-) -> Vec<(&'a Checked, &'a Diagnostic)> {
-    let span = snapshot.span(range);
-    let touches = |(_, it): &(_, &Diagnostic)| it.span.start <= span.end && span.start <= it.span.end;
-    let of = |message: &'a Checked| message.diagnostics.iter().map(move |it| (message, it));
-    let all: Vec<_> = messages.iter().flat_map(of).filter(touches).collect();
-    let is_named = |(message, it): &&(&Checked, &Diagnostic)| {
+) -> Vec<(&'a Checked, usize)> {
+    let asked = snapshot.span(range);
+    let touches = |span: Span| span.start <= asked.end && asked.start <= span.end;
+    let of = |message: &'a Checked| {
+        let diagnostics = message.diagnostics.iter().enumerate();
+        diagnostics.filter(|(_, it)| touches(it.span)).map(move |(index, _)| (message, index))
+    };
+    let all: Vec<_> = messages.iter().flat_map(of).collect();
+    let is_named = |(message, index): &&(&Checked, usize)| {
+        let it = &message.diagnostics[*index];
         let id = &message.draft.project.ruleset()[it.rule].id;
         let start = snapshot.range(it.span).start;
         let is_it = |code: &NumberOrString| matches!(code, NumberOrString::String(code) if code == id);
@@ -108,15 +111,18 @@ fn here<'a>(
 /// A finding, the message it is about, and what the client shows of it.
 struct Found<'a> {
     message: &'a Checked,
+    /// Which of the message's findings.
+    index: usize,
     diagnostic: &'a Diagnostic,
     rule: &'a str,
     shown: Value,
 }
 
 impl<'a> Found<'a> {
-    fn new(snapshot: &Snapshot, message: &'a Checked, diagnostic: &'a Diagnostic) -> Self {
+    fn new(snapshot: &Snapshot, message: &'a Checked, index: usize) -> Self {
+        let diagnostic = &message.diagnostics[index];
         let rule = message.draft.project.ruleset()[diagnostic.rule].id.as_str();
-        Self { message, diagnostic, rule, shown: json!([diagnostics::one(snapshot, diagnostic)]) }
+        Self { message, index, diagnostic, rule, shown: json!([diagnostics::one(snapshot, diagnostic)]) }
     }
 }
 
@@ -129,9 +135,8 @@ struct Listed<'a> {
 
 impl Listed<'_> {
     /// What puts a finding right.
-    fn fixes(&mut self, found: &Found<'_>, fixer: &Fixer<'_>) {
+    fn fixes(&mut self, found: &Found<'_>, fixes: &[Fix]) {
         let at = found.diagnostic.span.start;
-        let fixes = fixer.fixes(found.diagnostic);
         let mut is_first = true;
         for (number, fix) in fixes.iter().enumerate().filter(|(_, fix)| !fix.edits.is_empty()) {
             let deed = Deed::Fix { rule: found.rule.to_owned(), at, number, title: fix.title.clone() };
