@@ -235,6 +235,46 @@ fn over_a_socket_from_either_side() {
     assert_eq!(server.ended().code(), Some(1));
 }
 
+/// Editors built on Node talk to what they start over a pair of sockets, not over pipes; some give it files.
+#[cfg(unix)]
+#[test]
+fn over_whatever_stands_for_standard_input_and_output() {
+    use std::os::fd::OwnedFd;
+    use std::os::unix::net::UnixStream;
+    let start = |input: Stdio, output: Stdio| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_regards"));
+        command.arg("server").env("XDG_CACHE_HOME", "").env("HOME", "");
+        Server(command.stdin(input).stdout(output).stderr(Stdio::null()).spawn().expect("it starts"))
+    };
+    let (mut ours, theirs) = UnixStream::pair().expect("a pair");
+    let end = || Stdio::from(OwnedFd::from(theirs.try_clone().expect("a copy")));
+    let mut server = start(end(), end());
+    drop(theirs);
+    send(&mut ours, &initialize(&Value::Null));
+    assert!(receive(&mut ours)["result"]["capabilities"].is_object());
+    // More than a socket holds at a time.
+    let long = CANCEL.replace("cancel our", &"cancel our ".repeat(100_000));
+    send(&mut ours, &open(&long));
+    send(&mut ours, &json!({ "jsonrpc": "2.0", "id": 2, "method": "shutdown", "params": null }));
+    while receive(&mut ours)["id"] != 2 {}
+    send(&mut ours, &json!({ "jsonrpc": "2.0", "method": "exit", "params": null }));
+    assert_eq!(server.ended().code(), Some(0));
+
+    let folder = tempfile::TempDir::new().expect("a temporary folder");
+    let (input, output) = (folder.path().join("input"), folder.path().join("output"));
+    let mut messages = Vec::new();
+    send(&mut messages, &initialize(&Value::Null));
+    send(&mut messages, &json!({ "jsonrpc": "2.0", "id": 2, "method": "shutdown", "params": null }));
+    send(&mut messages, &json!({ "jsonrpc": "2.0", "method": "exit", "params": null }));
+    fs::write(&input, messages).expect("written");
+    let file = |file: std::io::Result<fs::File>| Stdio::from(file.expect("a file"));
+    let mut server = start(file(fs::File::open(&input)), file(fs::File::create(&output)));
+    assert_eq!(server.ended().code(), Some(0));
+    let mut answers = &fs::read(&output).expect("it was written")[..];
+    assert!(receive(&mut answers)["result"]["capabilities"].is_object());
+    assert_eq!(receive(&mut answers)["id"], 2);
+}
+
 #[test]
 fn the_log_never_holds_what_a_message_says() {
     let folder = tempfile::TempDir::new().expect("a temporary folder");

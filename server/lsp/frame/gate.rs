@@ -9,8 +9,8 @@ use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::sync::{Notify, mpsc};
 
-/// Where the server reads: the frames of a [`pump`](super::pump), one at a time. What follows `initialize` waits for its answer, for
-/// the server knows no other order.
+/// Where the server reads: the frames of a [`pump`](super::pump), one at a time. What follows `initialize` or `shutdown`
+/// waits for its answer, for the server knows no other order.
 pub(in crate::lsp) struct Source {
     frames: mpsc::UnboundedReceiver<Frame>,
     current: Option<Frame>,
@@ -18,7 +18,7 @@ pub(in crate::lsp) struct Source {
     gate: Arc<Gate>,
 }
 
-/// Closed from `initialize` until something is written.
+/// Closed from `initialize` or `shutdown` until something is written.
 #[derive(Default)]
 pub(in crate::lsp) struct Gate {
     closed: AtomicBool,
@@ -66,7 +66,7 @@ impl AsyncRead for Source {
             out.put_slice(piece);
             this.at += piece.len();
             if this.at == frame.bytes.len() {
-                if frame.is_initialize {
+                if frame.is_turn {
                     this.gate.closed.store(true, Ordering::Release);
                 }
                 this.current = None;

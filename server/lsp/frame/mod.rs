@@ -30,7 +30,7 @@ pub(super) const MALFORMED: &str = "regards/malformed";
 pub(super) struct Frame {
     bytes: Vec<u8>,
     /// Whether what follows has to wait for its answer.
-    is_initialize: bool,
+    is_turn: bool,
     _held: Option<OwnedSemaphorePermit>,
 }
 
@@ -50,7 +50,7 @@ pub(super) async fn pump(input: impl AsyncRead + Unpin, frames: mpsc::UnboundedS
         let held = Arc::clone(&room).acquire_many_owned(held).await.ok();
         let mut bytes = format!("Content-Length: {}\r\n\r\n", text.len()).into_bytes();
         bytes.extend_from_slice(text.as_bytes());
-        let frame = Frame { bytes, is_initialize: kind == Kind::Initialize, _held: held };
+        let frame = Frame { bytes, is_turn: kind == Kind::Turn, _held: held };
         if frames.send(frame).is_err() || kind == Kind::Exit {
             return;
         }

@@ -12,7 +12,8 @@ const INVALID_REQUEST: i32 = -32600;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    Initialize,
+    /// `initialize` or `shutdown`: what follows has to wait for its answer.
+    Turn,
     Exit,
     Other,
 }
@@ -54,7 +55,7 @@ pub(super) fn sound(body: Vec<u8>, log: &Log) -> Option<Sound> {
         && !request.method().is_empty()
     {
         let kind = match request.method() {
-            "initialize" => Kind::Initialize,
+            "initialize" | "shutdown" if request.id().is_some() => Kind::Turn,
             "exit" => Kind::Exit,
             _ => Kind::Other,
         };
