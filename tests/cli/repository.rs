@@ -111,3 +111,65 @@ fn a_branch_is_told_what_it_breaks() {
     assert!(new.iter().any(|place| place.1 == "missing-thanks"), "{new:?}");
     assert!(new.iter().all(|place| place.0 == path) && new.len() + known >= found(&sandbox, path).len(), "{new:?}");
 }
+
+/// A template with a remark in front that ignores these rules, in the syntax of its comments; `None` where it has none.
+fn ignoring(path: &str, text: &str, rules: &str) -> Option<String> {
+    let extension = Path::new(path).extension()?.to_str()?;
+    let (open, close) = match extension {
+        "j2" | "njk" | "twig" => ("{# ", " #}"),
+        "hbs" | "mustache" => ("{{! ", " }}"),
+        "liquid" => ("{% comment %} ", " {% endcomment %}"),
+        "erb" | "ejs" => ("<%# ", " %>"),
+        "html" | "mjml" => ("<!-- ", " -->"),
+        "eml" => return Some(format!("X-Regards-Ignore: {rules}: the team knows\n{text}")),
+        "txt" | "md" => {
+            let key = format!("regards-ignore: \"{rules}: the team knows\"\n");
+            return Some(match text.strip_prefix("---\n") {
+                Some(rest) => format!("---\n{key}{rest}"),
+                None => format!("---\n{key}---\n{text}"),
+            });
+        }
+        _ => return None,
+    };
+    Some(format!("{open}regards-ignore-file {rules}: the team knows{close}\n{text}"))
+}
+
+#[test]
+fn remarks_silence_every_syntax_and_go_where_they_do_nothing() {
+    let sandbox = team();
+    let all = found(&sandbox, "");
+    let mut rules = std::collections::BTreeMap::<&str, Vec<&str>>::new();
+    for (path, rule, ..) in &all {
+        let of_file = rules.entry(path).or_default();
+        if !of_file.contains(&rule.as_str()) {
+            of_file.push(rule);
+        }
+    }
+    let read = |path: &str| fs::read_to_string(sandbox.path(path)).expect("it is there");
+    let mut remarked = Vec::new();
+    for (path, rules) in rules {
+        let (text, rules) = (read(path), rules.join(", "));
+        if let Some(silent) = ignoring(path, &text, &rules) {
+            let idle = if rules.contains("badmouthing") { "too-much-detail" } else { "badmouthing" };
+            let idle = ignoring(path, &text, &format!("{rules}, {idle}")).expect("as before");
+            sandbox.write(path, &silent);
+            remarked.push((path, silent, idle));
+        }
+    }
+    assert!(remarked.len() > 35, "{}", remarked.len());
+    let left: Vec<&Place> = all.iter().filter(|place| remarked.iter().all(|it| it.0 != place.0)).collect();
+    assert!(left.iter().all(|place| place.0.starts_with("data/")) && !left.is_empty(), "{left:?}");
+    assert_eq!(found(&sandbox, "").iter().collect::<Vec<_>>(), left);
+    for (path, _, idle) in &remarked {
+        sandbox.write(path, idle);
+    }
+    let told = found(&sandbox, "");
+    for (path, ..) in &remarked {
+        assert!(told.iter().any(|place| place.0 == *path && place.1 == "unused-suppression"), "{path}: {told:?}");
+    }
+    assert_eq!(told.len(), left.len() + remarked.len());
+    assert_eq!(sandbox.run("fix --rule unused-suppression --quiet .").code, Some(0));
+    for (path, silent, _) in &remarked {
+        assert_eq!(&read(path), silent, "{path}");
+    }
+}

@@ -1,6 +1,7 @@
 """The hooks, as pre-commit installs them from a clone of this project, in a repository of drafts."""
 
 import os
+import shutil
 
 from conftest import LETTER, ROOT, as_it_is, environment, git, run
 
@@ -56,3 +57,17 @@ def test_both_hooks(tmp_path):
     git(team, "add", "--all")
     refused = git(team, "commit", "--message", "Something to mend", env=env, status=1)
     assert "mails/b.md" in refused.stderr + refused.stdout
+
+    # Over the sample repository the hook tells what the program tells.
+    templates = tmp_path / "templates"
+    shutil.copytree(ROOT / "tests/repository", templates)
+    (templates / ".pre-commit-config.yaml").write_text(CONFIG.format(url=clone, revision=revision))
+    git(templates, "init", "--quiet")
+    git(templates, "add", "--all")
+    every = ["run", "regards", "--all-files", "--verbose"]
+    told = run("pre-commit", *every, cwd=templates, env=env, status=1).stdout
+    program = next((tmp_path / "home").glob("repo*/rustenv-*/bin/regards*"))
+    found = run(program, "check", "--format", "full", "--quiet", cwd=templates, env=env, status=1).stdout
+    places = {line.strip() for line in found.splitlines() if line.strip().startswith("--> ")}
+    assert len(places) > 60
+    assert {line.strip() for line in told.splitlines() if line.strip().startswith("--> ")} == places

@@ -113,38 +113,44 @@ fn findings<'a>(draft: &'a Draft, diagnostics: &'a [Diagnostic], fixes: &'a [Vec
     findings.collect()
 }
 
+/// Which message it is.
+#[derive(Serialize)]
+struct Head<'a> {
+    path: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<&'a str>,
+    intent: Option<&'a str>,
+}
+
+impl<'a> Head<'a> {
+    fn of(draft: &'a Draft) -> Self {
+        Self { path: &draft.path, key: draft.message(), intent: draft.intent() }
+    }
+}
+
 /// A checked file.
 pub(in crate::cli) fn checked(draft: &Draft, diagnostics: &[Diagnostic], fixes: &[Vec<Fix>]) -> Vec<u8> {
     #[derive(Serialize)]
     struct File<'a> {
-        path: &'a str,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        key: Option<&'a str>,
-        intent: Option<&'a str>,
+        #[serde(flatten)]
+        head: Head<'a>,
         diagnostics: Vec<Finding<'a>>,
     }
-    to_bytes(&File {
-        path: &draft.path,
-        key: draft.message(),
-        intent: draft.intent(),
-        diagnostics: findings(draft, diagnostics, fixes),
-    })
+    to_bytes(&File { head: Head::of(draft), diagnostics: findings(draft, diagnostics, fixes) })
 }
 
 /// The findings of a checked file, each a line of its own.
 pub(in crate::cli) fn lines(draft: &Draft, diagnostics: &[Diagnostic], fixes: &[Vec<Fix>]) -> Vec<u8> {
     #[derive(Serialize)]
     struct Line<'a> {
-        path: &'a str,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        key: Option<&'a str>,
-        intent: Option<&'a str>,
+        #[serde(flatten)]
+        head: Head<'a>,
         #[serde(flatten)]
         finding: Finding<'a>,
     }
     let mut lines = Vec::new();
     for finding in findings(draft, diagnostics, fixes) {
-        lines.extend(to_bytes(&Line { path: &draft.path, key: draft.message(), intent: draft.intent(), finding }));
+        lines.extend(to_bytes(&Line { head: Head::of(draft), finding }));
         lines.push(b'\n');
     }
     lines
