@@ -43,7 +43,7 @@ def release(tmp_path, regards):
         folder = tmp_path / f"{name} {sum(1 for _ in tmp_path.iterdir())}"
         as_it_is(folder)
         if matrix:
-            program = folder / f"target/{TARGETS[matrix]}/release" / ("regards.exe" if "win" in matrix else "regards")
+            program = folder / f"target/{TARGETS[matrix]}/release" / ("regards.exe" if matrix.startswith("win32") else "regards")
             program.parent.mkdir(parents=True)
             shutil.copy2(regards, program)
         described = workflow["jobs"][name]
@@ -51,7 +51,7 @@ def release(tmp_path, regards):
             (row,) = [row for row in described["strategy"]["matrix"]["include"] if row["system"] == matrix]
             assert row["target"] == TARGETS[matrix]
             kind = {"linux": "Linux", "darwin": "macOS", "win32": "Windows"}[matrix.split("-")[0]]
-            contexts = contexts | {f"matrix.{key}": value for key, value in row.items()} | {"runner.os": kind}
+            contexts = contexts | {"matrix.suffix": ""} | {f"matrix.{key}": value for key, value in row.items()} | {"runner.os": kind}
         runner = Runner(folder, tmp_path / f"temporary {folder.name}", contexts, programs, artifacts, described.get("env"))
         runner.steps["crates"] = {"token": "from crates.io"}
         return runner, runner.run(described["steps"])
