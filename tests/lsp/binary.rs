@@ -300,6 +300,22 @@ fn the_log_never_holds_what_a_message_says() {
 }
 
 #[test]
+fn a_bug_report_has_what_it_needs() {
+    let folder = tempfile::TempDir::new().expect("a temporary folder");
+    fs::write(folder.path().join("regards.toml"), "disable = [\"closed-door\"]\n").expect("written");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_regards"));
+    let output = command.arg("rage").current_dir(folder.path()).output().expect("it runs");
+    let told = String::from_utf8(output.stdout).expect("text");
+    let line = |name: &str| told.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default().trim().to_owned();
+    assert_eq!(line("regards "), env!("CARGO_PKG_VERSION"));
+    assert!(line("system ").starts_with(std::env::consts::OS), "{told}");
+    let name = folder.path().file_name().expect("it has one").to_string_lossy().into_owned();
+    assert!(line("configuration ").ends_with(&name), "{told}");
+    assert!(told.lines().any(|line| line.trim() == "closed-door"), "which rules are off: {told}");
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
 fn a_log_that_cannot_be_written_is_trouble() {
     let mut server = Server::start(&["--log", "/no/such/folder/regards.log"]);
     assert_eq!(server.ended().code(), Some(2));
