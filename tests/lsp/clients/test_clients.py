@@ -1,5 +1,6 @@
 """One draft, from its findings to its fix, as three editors would ask for it."""
 
+import json
 import os
 
 import pytest
@@ -41,8 +42,8 @@ async def client(request, lsp_client: LanguageClient):
     await lsp_client.shutdown_session()
 
 
-def open_draft(client: LanguageClient, text: str = DRAFT, uri: str = URI):
-    document = lsp.TextDocumentItem(uri, "plaintext", 1, text)
+def open_draft(client: LanguageClient, text: str = DRAFT, uri: str = URI, language: str = "plaintext"):
+    document = lsp.TextDocumentItem(uri, language, 1, text)
     client.text_document_did_open(lsp.DidOpenTextDocumentParams(document))
 
 
@@ -131,3 +132,14 @@ async def test_hover(client: LanguageClient):
     apology = next(it for it in await findings(client) if it.code == "missing-apology")
     hover = await client.text_document_hover_async(lsp.HoverParams(lsp.TextDocumentIdentifier(URI), apology.range.start))
     assert "missing-apology" in hover.contents.value
+
+
+@pytest.mark.asyncio
+async def test_a_message_in_json(client: LanguageClient):
+    uri = "file:///drafts/a.json"
+    text = json.dumps({"letters": [{"body": DRAFT}], "note": DRAFT}, ensure_ascii=False, indent=2)
+    body = next(number for number, line in enumerate(text.splitlines()) if '"body"' in line)
+    open_draft(client, text, uri, "json")
+    found = await findings(client, uri)
+    assert "missing-apology" in {it.code for it in found}
+    assert {it.range.start.line for it in found} == {body}
