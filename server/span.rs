@@ -69,3 +69,15 @@ span_type! {
     /// A half-open byte range of [`Document::text`](crate::document::Document::text).
     TextSpan
 }
+
+impl TextSpan {
+    /// The same place, counted from `start`, which is not behind it.
+    pub(crate) fn back(self, start: u32) -> Self {
+        Self { start: self.start.saturating_sub(start), end: self.end.saturating_sub(start) }
+    }
+
+    /// The place that is counted from `start`, counted from the beginning.
+    pub(crate) fn on(self, start: u32) -> Self {
+        Self { start: self.start + start, end: self.end + start }
+    }
+}

@@ -1,14 +1,14 @@
 //! Acts and cues, sentence by sentence. Negation follows NegEx (Chapman et al. 2001): a trigger takes back what follows it
 //! in its clause, up to a few words on, unless the trigger is a pseudo-trigger or lies inside the match.
 
-use super::token::Tokens;
+use super::token::Token;
 use super::words::{Recognised, SentenceWords};
 use super::{ActFound, CueFound, Signal};
 use crate::document::{Document, Sentence};
 use crate::ruleset::matcher::Match;
 use crate::ruleset::recall::Recall;
 use crate::ruleset::template::EntityKind;
-use crate::ruleset::{ActId, Negation, Questions, Role, Ruleset, Use};
+use crate::ruleset::{ActId, IntentId, Negation, Questions, Role, Ruleset, Use};
 use crate::span::TextSpan;
 
 /// Words beyond which a negation no longer reaches.
@@ -25,51 +25,110 @@ pub(super) struct Shown {
     pub(super) refused: Vec<(ActId, u32)>,
 }
 
-/// Matches every sentence. `recognised` is in order of place.
-pub(super) fn find(
-    document: &Document,
-    ruleset: &Ruleset,
-    tokens: &Tokens,
-    recognised: &[Recognised],
-    memory: &mut Memory,
-) -> Shown {
-    let groups = vec![GroupSet::default(); ruleset.intents.len()];
-    let mut finder =
-        Finder { document, ruleset, shown: Shown::default(), fallback: Vec::new(), blocked: Vec::new(), groups };
-    let Memory { recall, words, found } = memory;
-    let mut from = 0;
-    for (index, sentence) in document.sentences.iter().enumerate() {
-        from += recognised[from..].iter().take_while(|r| r.span.end <= sentence.span.start).count();
-        let count = recognised[from..].iter().take_while(|r| r.span.start < sentence.span.end).count();
-        words.fill(document, sentence, tokens.of(index), &ruleset.patterns.vocabulary, &recognised[from..from + count]);
-        found.clear();
-        let groups = &finder.groups;
-        let wanted = |m: &&Match| match ruleset.uses[m.template.0 as usize] {
-            Use::Cue { intent, group, .. } => !groups[intent.index()].contains(group),
-            _ => true,
-        };
-        found.extend(recall.find(&ruleset.patterns, &words.words).iter().filter(wanted));
-        finder.sentence(index as u32, sentence, words, found);
-    }
-    finder.finish()
+/// What a sentence shows by itself. Spans are counted from its start, and it is itself number 0.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Said {
+    acts: Box<[ActFound]>,
+    /// Acts that count where nothing better shows them.
+    fallback: Box<[ActFound]>,
+    cues: Box<[CueFound]>,
+    refused: Box<[ActId]>,
 }
 
-/// Memory for matching, which goes from one document to the next.
+/// Memory for matching, which goes from one sentence to the next.
 #[derive(Default)]
 pub(super) struct Memory {
     recall: Recall,
     words: SentenceWords,
-    found: Vec<Match>,
+    blocked: Vec<ActId>,
+    acts: Vec<ActFound>,
+    fallback: Vec<ActFound>,
+    cues: Vec<CueFound>,
+    refused: Vec<ActId>,
 }
 
-struct Finder<'a> {
-    document: &'a Document,
+/// Reads a sentence. `recognised` are those that may lie in it, in order of place.
+pub(super) fn read(
+    document: &Document,
+    ruleset: &Ruleset,
+    sentence: &Sentence,
+    tokens: &[Token],
+    recognised: &[Recognised],
+    memory: &mut Memory,
+) -> Said {
+    let Memory { recall, words, blocked, acts, fallback, cues, refused } = memory;
+    words.fill(document, sentence, tokens, &ruleset.patterns.vocabulary, recognised);
+    let found = recall.find(&ruleset.patterns, &words.words);
+    let mut finder = Finder { document, ruleset, blocked, acts, fallback, cues, refused };
+    finder.sentence(sentence, words, found);
+    let relative = |act: &ActFound| ActFound { span: act.span.back(sentence.span.start), ..*act };
+    let said = Said {
+        acts: finder.acts.iter().map(relative).collect(),
+        fallback: finder.fallback.iter().map(relative).collect(),
+        cues: finder.cues.iter().map(|cue| CueFound { span: cue.span.back(sentence.span.start), ..*cue }).collect(),
+        refused: finder.refused.as_slice().into(),
+    };
+    finder.clear();
+    said
+}
+
+/// What the sentences of a document show, taken together one after the other.
+pub(super) struct Together<'a> {
     ruleset: &'a Ruleset,
     shown: Shown,
     fallback: Vec<ActFound>,
-    blocked: Vec<ActId>,
-    /// For each intent, the groups of cues that were found; each counts once, so it need not be looked for again.
+    /// For each intent, the groups of cues that were found; each counts once, so it need not be told again.
     groups: Vec<GroupSet>,
+    /// The same, with those of the present sentence.
+    now: Vec<(IntentId, u16)>,
+}
+
+impl<'a> Together<'a> {
+    pub(super) fn new(ruleset: &'a Ruleset) -> Self {
+        let groups = vec![GroupSet::default(); ruleset.intents.len()];
+        Self { ruleset, shown: Shown::default(), fallback: Vec::new(), groups, now: Vec::new() }
+    }
+
+    /// Takes in sentence number `index`, which begins at `start`.
+    pub(super) fn add(&mut self, said: &Said, index: u32, start: u32) {
+        let placed = |act: &ActFound| ActFound { span: act.span.on(start), sentence: index, ..*act };
+        self.shown.acts.extend(said.acts.iter().map(placed));
+        self.fallback.extend(said.fallback.iter().map(placed));
+        self.shown.refused.extend(said.refused.iter().map(|&act| (act, index)));
+        for cue in &said.cues {
+            if !self.groups[cue.intent.index()].contains(cue.group) {
+                self.shown.cues.push(CueFound { span: cue.span.on(start), ..*cue });
+                self.now.push((cue.intent, cue.group));
+            }
+        }
+        for (intent, group) in self.now.drain(..) {
+            self.groups[intent.index()].insert(group);
+        }
+    }
+
+    /// All that is shown.
+    pub(super) fn finish(mut self) -> Shown {
+        let mut shown = vec![false; self.ruleset.acts.len()];
+        for act in &self.shown.acts {
+            shown[act.act.index()] = true;
+        }
+        self.fallback.retain(|f| !shown[f.act.index()]);
+        merge(&mut self.fallback);
+        self.shown.acts.append(&mut self.fallback);
+        self.shown.acts.sort_by_key(|a| (a.span.start, a.span.end, a.act));
+        self.shown
+    }
+}
+
+/// Looks at one sentence.
+struct Finder<'a> {
+    document: &'a Document,
+    ruleset: &'a Ruleset,
+    blocked: &'a mut Vec<ActId>,
+    acts: &'a mut Vec<ActFound>,
+    fallback: &'a mut Vec<ActFound>,
+    cues: &'a mut Vec<CueFound>,
+    refused: &'a mut Vec<ActId>,
 }
 
 /// Groups of one intent's cues, up to 64; further ones are looked for in every sentence.
@@ -87,16 +146,22 @@ impl GroupSet {
 }
 
 impl Finder<'_> {
-    fn sentence(&mut self, index: u32, sentence: &Sentence, words: &SentenceWords, found: &[Match]) {
-        let first = self.shown.acts.len();
-        let first_fallback = self.fallback.len();
+    fn clear(&mut self) {
         self.blocked.clear();
+        self.acts.clear();
+        self.fallback.clear();
+        self.cues.clear();
+        self.refused.clear();
+    }
+
+    fn sentence(&mut self, sentence: &Sentence, words: &SentenceWords, found: &[Match]) {
+        self.clear();
         for m in found {
             let span = words.span(m.start, m.end);
             match self.ruleset.uses[m.template.0 as usize] {
                 Use::Act(act, Role::NotIn) => {
                     self.blocked.push(act);
-                    self.shown.refused.push((act, index));
+                    self.refused.push(act);
                 }
                 Use::Act(act, role @ (Role::Template | Role::Fallback)) => {
                     let rule = &self.ruleset[act];
@@ -110,11 +175,10 @@ impl Finder<'_> {
                         && (rule.negation == Negation::Ignored || !self.negated(m, found, words))
                         && !self.excepted(m, found, |u| u == Use::Act(act, Role::Unless));
                     if counts {
-                        let act =
-                            ActFound { act, span, sentence: index, template: Some(m.template), by: Signal::Template };
-                        if role == Role::Template { self.shown.acts.push(act) } else { self.fallback.push(act) }
+                        let act = ActFound { act, span, sentence: 0, template: Some(m.template), by: Signal::Template };
+                        if role == Role::Template { self.acts.push(act) } else { self.fallback.push(act) }
                     } else {
-                        self.shown.refused.push((act, index));
+                        self.refused.push(act);
                     }
                 }
                 Use::Cue { intent, group, role: Role::Template } => {
@@ -123,8 +187,7 @@ impl Finder<'_> {
                         && (rule.negation == Negation::Ignored || !self.negated(m, found, words))
                         && !self.excepted(m, found, |u| u == Use::Cue { intent, group, role: Role::Unless });
                     if counts {
-                        self.groups[intent.index()].insert(group);
-                        self.shown.cues.push(CueFound { intent, group, span });
+                        self.cues.push(CueFound { intent, group, span });
                     }
                 }
                 _ => {}
@@ -137,19 +200,14 @@ impl Finder<'_> {
             {
                 let start = sentence.span.start as usize;
                 let span = TextSpan::new(start + m.start(), start + m.end());
-                self.shown.acts.push(ActFound {
-                    act: regex.act,
-                    span,
-                    sentence: index,
-                    template: None,
-                    by: Signal::Template,
-                });
+                let (act, by) = (regex.act, Signal::Template);
+                self.acts.push(ActFound { act, span, sentence: 0, template: None, by });
             }
         }
-        let blocked = &self.blocked;
-        retain_from(&mut self.shown.acts, first, |a| !blocked.contains(&a.act));
-        retain_from(&mut self.fallback, first_fallback, |a| !blocked.contains(&a.act));
-        merge_from(&mut self.shown.acts, first);
+        let blocked = &*self.blocked;
+        self.acts.retain(|a| !blocked.contains(&a.act));
+        self.fallback.retain(|a| !blocked.contains(&a.act));
+        merge(self.acts);
     }
 
     /// Whether a negation reaches the match.
@@ -176,18 +234,6 @@ impl Finder<'_> {
             .iter()
             .any(|e| e.start < m.end && m.start < e.end && is_exception(self.ruleset.uses[e.template.0 as usize]))
     }
-
-    fn finish(mut self) -> Shown {
-        let mut shown = vec![false; self.ruleset.acts.len()];
-        for act in &self.shown.acts {
-            shown[act.act.index()] = true;
-        }
-        self.fallback.retain(|f| !shown[f.act.index()]);
-        merge_from(&mut self.fallback, 0);
-        self.shown.acts.append(&mut self.fallback);
-        self.shown.acts.sort_by_key(|a| (a.span.start, a.span.end, a.act));
-        self.shown
-    }
 }
 
 /// What placeholders, times and people cover, in order of place.
@@ -199,34 +245,14 @@ pub(super) fn recognised(times: &[super::TimeFound], people: &[super::Person]) -
     all
 }
 
-fn retain_from<T>(items: &mut Vec<T>, from: usize, keep: impl Fn(&T) -> bool) {
-    let mut kept = from;
-    for index in from..items.len() {
-        if keep(&items[index]) {
-            items.swap(kept, index);
-            kept += 1;
-        }
-    }
-    items.truncate(kept);
-}
-
 /// Overlapping finds of one act become one.
-fn merge_from(acts: &mut Vec<ActFound>, from: usize) {
-    acts[from..].sort_by_key(|a| (a.act, a.sentence, a.span.start, std::cmp::Reverse(a.span.end)));
-    let mut kept = from;
-    for index in from..acts.len() {
-        if kept > from {
-            let last = &mut acts[kept - 1];
-            let (act, sentence, span) = (last.act, last.sentence, last.span);
-            let next = &acts[index];
-            if next.act == act && next.sentence == sentence && next.span.overlaps(span) {
-                let span = span.cover(next.span);
-                acts[kept - 1].span = span;
-                continue;
-            }
+fn merge(acts: &mut Vec<ActFound>) {
+    acts.sort_by_key(|a| (a.act, a.sentence, a.span.start, std::cmp::Reverse(a.span.end)));
+    acts.dedup_by(|next, last| {
+        let same = next.act == last.act && next.sentence == last.sentence && next.span.overlaps(last.span);
+        if same {
+            last.span = last.span.cover(next.span);
         }
-        acts.swap(kept, index);
-        kept += 1;
-    }
-    acts.truncate(kept);
+        same
+    });
 }

@@ -9,6 +9,7 @@ mod lexicon;
 pub mod model;
 pub mod notice;
 pub mod people;
+mod sentence;
 pub mod times;
 pub mod token;
 mod words;
@@ -18,6 +19,7 @@ use crate::ruleset::{ActId, IntentId, PersonRole, Ruleset, Sender, TemplateId};
 use crate::span::{Span, TextSpan};
 use jiff::Zoned;
 use model::features::{self, Features, Part};
+use sentence::Sentences;
 use std::cell::Cell;
 
 /// What a message says.
@@ -39,19 +41,20 @@ pub struct Analysis {
 
 /// Reads what `document` says, by what `ruleset` looks for.
 pub fn analyze(document: &Document, ruleset: &Ruleset, settings: &Settings) -> Analysis {
-    let Memory { mut acts, mut sentences } = MEMORY.take();
-    let tokens = token::Tokens::new(document, &ruleset.patterns.vocabulary);
+    let room = ROOM.take().unwrap_or_default();
     let now = notice::moment(document, settings);
-    let times = times::find(document, &tokens, &now);
-    let people = people::find(document, &tokens);
-    let mut shown = acts::find(document, ruleset, &tokens, &acts::recognised(&times, &people), &mut acts);
+    let mut sentences = Sentences::of(document, ruleset, room);
+    let times = sentences.times(&now);
+    let people = sentences.people();
+    let mut shown = sentences.acts(&acts::recognised(&times, &people));
     let mut intents = intent::Scores::new(document, ruleset, &shown, settings);
     if intents.possible() {
         let (model, points) = (model::Model::builtin(), intents.points());
-        let opinions = model::judge(document, ruleset, &tokens, model, &mut sentences, &mut shown, points);
+        let opinions = sentences.judge(model, &mut shown, points);
         intents.weigh(&opinions);
     }
-    MEMORY.set(Memory { acts, sentences });
+    let notice = notice::judge_by(document, &times, &now, settings.notice_hours, sentences.may_be_late());
+    ROOM.set(Some(sentences.leave()));
     let intents = intents.decide();
     let sender = intents.first().and_then(|found| ruleset[found.intent].sender);
     let mut acts = shown.acts;
@@ -60,20 +63,11 @@ pub fn analyze(document: &Document, ruleset: &Ruleset, settings: &Settings) -> A
         let by = act.senders.is_empty() || sender.is_none_or(|s| act.senders.contains(&s));
         by && (intents.is_empty() || intents.iter().any(|i| act.intents.contains(i.intent)))
     });
-    let notice = notice::judge(document, &times, &now, settings.notice_hours);
     Analysis { intents, sender, acts, people, times, notice }
 }
 
-/// Memory that goes from one document to the next: to clear as much as reading needs would cost more than a short message, and
-/// most sentences were read before.
-#[derive(Default)]
-struct Memory {
-    acts: acts::Memory,
-    sentences: model::Known,
-}
-
 thread_local! {
-    static MEMORY: Cell<Memory> = Cell::default();
+    static ROOM: Cell<Option<Box<sentence::Room>>> = const { Cell::new(None) };
 }
 
 /// A document as the model sees it, for training.
@@ -103,10 +97,9 @@ pub struct SentenceView {
 /// Shows a document as the model sees it.
 pub fn model_view(document: &Document, ruleset: &Ruleset, settings: &Settings) -> ModelView {
     let tokens = token::Tokens::new(document, &ruleset.patterns.vocabulary);
-    let times = times::find(document, &tokens, &notice::moment(document, settings));
-    let people = people::find(document, &tokens);
-    let shown =
-        acts::find(document, ruleset, &tokens, &acts::recognised(&times, &people), &mut acts::Memory::default());
+    let mut sentences = Sentences::of(document, ruleset, Box::default());
+    let times = sentences.times(&notice::moment(document, settings));
+    let shown = sentences.acts(&acts::recognised(&times, &sentences.people()));
     let scores = intent::Scores::new(document, ruleset, &shown, settings);
     let mut view = ModelView { possible: scores.possible(), likely: scores.likely(), ..ModelView::default() };
     let mut read = Features::default();
@@ -128,7 +121,9 @@ pub fn model_view(document: &Document, ruleset: &Ruleset, settings: &Settings) -
         view.sentences.push(SentenceView { features, own: read.own.len(), acts });
     }
     view.message.push(Part::new(message));
-    view.message.extend(model::told(document, ruleset, &shown, scores.points()));
+    let mut desk = model::Desk::default();
+    let ids = desk.ids(ruleset, model::Model::builtin());
+    view.message.extend(model::told(document, ids, &shown, scores.points()));
     view
 }
 

@@ -34,6 +34,33 @@ static TOO_LATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
+/// One of these is in whatever [`TOO_LATE`] finds.
+const HINTS: [&str; 13] = [
+    "late", "minute", "slept", "seen", "saw", "noticed", "clocked", "woke", "waking", "way", "should", "missed",
+    "stuck",
+];
+
+/// Whether a text, or a part of one that parts no words, may say that the hour has come or gone.
+pub(super) fn may_be_late(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let begins = |at: usize, hint: &str| {
+        bytes.get(at..at + hint.len()).is_some_and(|it| it.eq_ignore_ascii_case(hint.as_bytes()))
+    };
+    // Few places begin as a hint does.
+    let pairs = bytes.windows(2).enumerate().filter(|(_, pair)| {
+        matches!(
+            [pair[0] | 0x20, pair[1] | 0x20],
+            [b'l', b'a']
+                | [b'm', b'i']
+                | [b's', b'l' | b'e' | b'a' | b'h' | b't']
+                | [b'n', b'o']
+                | [b'c', b'l']
+                | [b'w', b'o' | b'a']
+        )
+    });
+    pairs.into_iter().any(|(at, _)| HINTS.iter().any(|hint| begins(at, hint)))
+}
+
 /// The moment a document is sent: front matter `now` or `date`, the `Date:` header, else the caller's.
 pub fn moment(document: &Document, settings: &Settings) -> Zoned {
     let field = |key: &str| document.front_matter.iter().find(|f| f.key == key);
@@ -46,6 +73,17 @@ pub fn moment(document: &Document, settings: &Settings) -> Zoned {
 
 /// How long before the appointment it is sent: by the draft's own words, else by what its front matter or thread says.
 pub fn judge(document: &Document, times: &[TimeFound], now: &Zoned, notice_hours: u32) -> Notice {
+    judge_by(document, times, now, notice_hours, may_be_late(&document.text))
+}
+
+/// The same, where it is known what [`may_be_late`] says of the document.
+pub(super) fn judge_by(
+    document: &Document,
+    times: &[TimeFound],
+    now: &Zoned,
+    notice_hours: u32,
+    may_be_late: bool,
+) -> Notice {
     let limit = now.checked_add(SignedDuration::from_hours(i64::from(notice_hours))).unwrap_or_else(|_| now.clone());
     let named = times.iter().enumerate().filter(|(_, time)| {
         time.role == Some(TimeRole::Appointment) && (time.earliest.is_some() || time.latest.is_some())
@@ -67,7 +105,7 @@ pub fn judge(document: &Document, times: &[TimeFound], now: &Zoned, notice_hours
     {
         return notice;
     }
-    let too_late = TOO_LATE.as_ref().is_some_and(|cues| cues.is_match(&document.text));
+    let too_late = may_be_late && TOO_LATE.as_ref().is_some_and(|cues| cues.is_match(&document.text));
     Notice { hours: None, late: too_late.then_some(true), appointment, source: None }
 }
 

@@ -52,6 +52,53 @@ pub struct Tokens {
     pub sentences: Vec<Range<u32>>,
 }
 
+/// A placeholder, as far as it lies in a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Slot {
+    /// Where in the document's text.
+    pub(super) span: TextSpan,
+    /// Index into the document's placeholders.
+    pub(super) index: u32,
+}
+
+/// Finds the placeholders of one sentence after the other.
+#[derive(Debug)]
+pub(super) struct Places<'a> {
+    document: &'a Document,
+    next: usize,
+}
+
+impl<'a> Places<'a> {
+    pub(super) fn new(document: &'a Document) -> Self {
+        Self { document, next: 0 }
+    }
+
+    /// Adds to `slots` those in the sentence at `span`, which comes after all that were asked about.
+    pub(super) fn of(&mut self, span: TextSpan, slots: &mut Vec<Slot>) {
+        let TextSpan { start: mut at, end } = span;
+        while at < end
+            && let Some(placeholder) = self.document.placeholders.get(self.next)
+        {
+            let index = self.next as u32;
+            match placeholder.text {
+                Some(text) if text.end > at && text.start <= at => {
+                    let stop = text.end.min(end);
+                    slots.push(Slot { span: TextSpan { start: at, end: stop }, index });
+                    at = stop;
+                }
+                Some(text) if text.end > at => {
+                    at = text.start.min(end);
+                    if text.is_empty() && at < end {
+                        // Words end before it all the same.
+                        slots.push(Slot { span: TextSpan { start: at, end: at }, index });
+                    }
+                }
+                _ => self.next += 1,
+            }
+        }
+    }
+}
+
 impl Tokens {
     /// Takes a document's sentences apart.
     pub fn new(document: &Document, vocabulary: &Vocabulary) -> Self {
@@ -59,30 +106,35 @@ impl Tokens {
             all: Vec::with_capacity(document.text.len() / 4),
             sentences: Vec::with_capacity(document.sentences.len()),
         };
-        let mut placeholders = document.placeholders.iter().enumerate().filter_map(|(i, p)| Some((i as u32, p.text?)));
-        let mut next = placeholders.next();
+        let mut places = Places::new(document);
+        let mut slots = Vec::new();
         for sentence in &document.sentences {
             let first = tokens.all.len() as u32;
-            let end = sentence.span.end as usize;
-            let mut at = sentence.span.start as usize;
-            while at < end {
-                let Some((index, span)) = next else {
-                    at = tokens.take(&document.text, at, end, vocabulary);
-                    continue;
-                };
-                if span.end as usize <= at {
-                    next = placeholders.next();
-                } else if span.start as usize <= at {
-                    let stop = (span.end as usize).min(end);
-                    tokens.push(TextSpan::new(at, stop), TokenKind::Placeholder(index), Case::Lower, EntryId::UNKNOWN);
-                    at = stop;
-                } else {
-                    at = tokens.take(&document.text, at, (span.start as usize).min(end), vocabulary);
-                }
-            }
+            slots.clear();
+            places.of(sentence.span, &mut slots);
+            tokens.sentence(&document.text, sentence.span, &slots, vocabulary);
             tokens.sentences.push(first..tokens.all.len() as u32);
         }
         tokens
+    }
+
+    /// Takes a sentence apart; `slots` are the placeholders in it.
+    pub(super) fn sentence(&mut self, text: &str, span: TextSpan, slots: &[Slot], vocabulary: &Vocabulary) {
+        let mut at = span.start as usize;
+        for slot in slots {
+            self.until(text, at, slot.span.start as usize, vocabulary);
+            if !slot.span.is_empty() {
+                self.push(slot.span, TokenKind::Placeholder(slot.index), Case::Lower, EntryId::UNKNOWN);
+            }
+            at = slot.span.end as usize;
+        }
+        self.until(text, at, span.end as usize, vocabulary);
+    }
+
+    fn until(&mut self, text: &str, mut at: usize, end: usize, vocabulary: &Vocabulary) {
+        while at < end {
+            at = self.take(text, at, end, vocabulary);
+        }
     }
 
     /// The tokens of a text that is no draft (a message of the thread), taken as one sentence, unknown to any vocabulary.

@@ -18,10 +18,18 @@ pub(super) struct SentenceWords {
 }
 
 /// Something recognised in the text, before it is known which positions it covers.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Recognised {
     pub(super) kind: EntityKind,
     pub(super) span: TextSpan,
+}
+
+impl Recognised {
+    /// The part of it that lies in a sentence, counted from its start.
+    pub(super) fn within(self, sentence: TextSpan) -> Self {
+        let span = TextSpan { start: self.span.start.max(sentence.start), end: self.span.end.min(sentence.end) };
+        Self { span: span.back(sentence.start), ..self }
+    }
 }
 
 impl SentenceWords {

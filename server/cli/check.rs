@@ -9,9 +9,11 @@ use super::reading::Reader;
 use super::sinks::{Sinks, Writers};
 use super::statistics::Statistics;
 use super::{listed, parallel, statistics, watch};
+use crate::analysis::model::Model;
 use crate::fix::Fix;
 use crate::project::files::{self, Found, Input};
 use crate::project::{Draft, Projects, Trouble, absolute};
+use crate::ruleset::Ruleset;
 use std::io;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -43,6 +45,7 @@ pub(super) fn pass(arguments: &CheckArguments, output: Output) -> io::Result<Pas
     let format = arguments.format.unwrap_or_else(CheckFormat::of_environment);
     let projects = arguments.config.projects();
     let threads = parallel::threads(arguments.read.threads);
+    get_ready(&projects, threads);
     let found = inputs(arguments, threads, &projects);
     let reader = Reader::new(&projects, &arguments.read);
     let (before, mut troubles) = Before::of(arguments);
@@ -105,6 +108,17 @@ pub(super) fn pass(arguments: &CheckArguments, output: Output) -> io::Result<Pas
         output.notice(&counts.summary(start.elapsed()));
     }
     Ok(done(trouble.max(counts.outcome(arguments.fail_on))))
+}
+
+/// Lets other threads unpack what checking needs, while this one looks for the files.
+fn get_ready(projects: &Projects, threads: usize) {
+    if threads > 1 {
+        // Nobody waits for them: whoever needs it before it is there does.
+        std::thread::spawn(Model::builtin);
+        if projects.are_plain() {
+            std::thread::spawn(Ruleset::builtin);
+        }
+    }
 }
 
 /// What is to be checked.

@@ -29,6 +29,14 @@ enum Gap {
     Block(BlockKind),
 }
 
+/// Whether all of it stays as it is: printable ASCII with single spaces inside. Most lines are so, and it is soon told.
+fn is_plain(bytes: &[u8]) -> bool {
+    let all = bytes.iter().fold(true, |all, byte| all & (b' '..0x7F).contains(byte));
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    let apart = pairs.fold(true, |apart, (one, next)| apart & ((*one != b' ') | (*next != b' ')));
+    all && apart && bytes.first() != Some(&b' ') && bytes.last() != Some(&b' ')
+}
+
 /// What a character of the source becomes.
 enum Fold {
     Keep,
@@ -123,6 +131,10 @@ impl Builder {
     /// Appends `source[range]`, folding as it goes.
     pub(super) fn push(&mut self, source: &str, range: Range<usize>) {
         let bytes = source.as_bytes();
+        if is_plain(&bytes[range.clone()]) {
+            self.run(source, range);
+            return;
+        }
         let (mut run, mut at) = (range.start, range.start);
         while at < range.end {
             let byte = bytes[at];

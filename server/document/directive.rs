@@ -1,7 +1,7 @@
 //! Remarks to Regards. `regards-KEY …` in a comment speaks of what follows it; front matter and headers speak of the whole
 //! file.
 
-use super::read::locate;
+use super::layer::locate;
 use super::{Document, Field, Headers};
 use crate::span::Span;
 use std::ops::Range;

@@ -79,7 +79,9 @@ pub(super) fn formula_len(tokens: &[Token], line: bool) -> Option<usize> {
 
 /// Set phrases without a closing word of their own.
 fn is_phrase(tokens: &[Token]) -> bool {
-    PHRASES.iter().any(|phrase| {
+    let Some(first) = tokens.first().and_then(|token| token.words.as_bytes().first()) else { return false };
+    let begins = |phrase: &&&str| phrase.as_bytes()[0] == first.to_ascii_lowercase();
+    PHRASES.iter().filter(begins).any(|phrase| {
         let mut words = phrase.split(' ');
         tokens.iter().all(|t| words.next().is_some_and(|w| w == "*" || t.eq(w)))
             && words.next().is_none_or(|w| w == "*")
@@ -132,6 +134,23 @@ fn is_misspelt(word: &str) -> bool {
         && matches!(word.as_bytes()[0], b'r' | b'R' | b's' | b'S' | b'f' | b'F')
         && ["regards", "sincerely", "faithfully"].iter().any(|w| {
             word.as_bytes()[0].eq_ignore_ascii_case(&w.as_bytes()[0])
-                && strsim::damerau_levenshtein(&word.to_ascii_lowercase(), w) <= 2
+                && shares_letters(word, w)
+                && strsim::damerau_levenshtein(&word.to_ascii_lowercase(), w) <= MISSPELT
         })
+}
+
+/// Letters that may be wrong in a closing word.
+const MISSPELT: usize = 2;
+
+/// Whether so few letters are in only one of two words that one may be the other misspelt.
+fn shares_letters(word: &str, other: &str) -> bool {
+    let mut counts = [0i8; 32];
+    // Beyond ASCII a letter is several bytes.
+    if !word.is_ascii() {
+        return true;
+    }
+    word.bytes().for_each(|byte| counts[usize::from(byte & 31)] += 1);
+    other.bytes().for_each(|byte| counts[usize::from(byte & 31)] -= 1);
+    let apart: u32 = counts.iter().map(|count| u32::from(count.unsigned_abs())).sum();
+    apart as usize <= 2 * MISSPELT
 }

@@ -7,9 +7,9 @@ use std::ops::Range;
 use mail_parser::{Encoding, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
 use super::builder::Builder;
+use super::layer::{Layer, locate};
 use super::line::Wrapping;
 use super::quote::in_spoken_order;
-use super::read::{Layer, locate};
 use super::source_map::SourceMap;
 use super::{BlockKind, Format, Headers, Mailbox, ThreadPart, Transfer, headers, transfer};
 use crate::span::Span;

@@ -7,9 +7,11 @@
 //! signatures, code, comments and front matter are not in `text`; they are kept beside it as evidence.
 
 mod addressee;
+mod braces;
 mod builder;
 mod choice;
 mod directive;
+mod draft;
 mod encoding;
 mod format;
 mod formula;
@@ -19,6 +21,7 @@ mod headers;
 mod held;
 mod html;
 mod json;
+mod layer;
 mod line;
 mod line_index;
 mod mail;

@@ -32,7 +32,9 @@ const MOST: usize = 1 << 20;
 pub fn includes(text: &str) -> Vec<Include> {
     let mut found = Vec::new();
     // Most texts include nothing.
-    if !["include", "render", "extends", "{{>", "{{~>", "template"].iter().any(|word| has(text, word)) {
+    if memchr::memchr2(b'{', b'<', text.as_bytes()).is_none()
+        || !["include", "render", "extends", "{{>", "{{~>", "template"].iter().any(|word| has(text, word))
+    {
         return found;
     }
     let bytes = text.as_bytes();

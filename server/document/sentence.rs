@@ -16,6 +16,7 @@ pub(super) fn sentences(
 ) -> Vec<Sentence> {
     let mut splitter = Splitter {
         text,
+        plain: text.is_ascii(),
         out: Vec::with_capacity(text.len() / 64 + blocks.len()),
         placeholders,
         next: 0,
@@ -30,6 +31,8 @@ pub(super) fn sentences(
 
 struct Splitter<'a> {
     text: &'a str,
+    /// Whether it is all ASCII.
+    plain: bool,
     out: Vec<Sentence>,
     placeholders: &'a [Shown],
     next: usize,
@@ -78,11 +81,8 @@ impl Splitter<'_> {
         }
         let bytes = self.text.as_bytes();
         let (mut from, mut at) = (start, start);
-        while at < end {
-            if !ENDS[bytes[at] as usize] {
-                at += 1;
-                continue;
-            }
+        while let Some(step) = bytes.get(at..end).and_then(|rest| self.next_end(rest)) {
+            at += step;
             while self.placeholders.get(self.next).is_some_and(|p| p.span.end as usize <= at) {
                 self.next += 1;
             }
@@ -102,6 +102,14 @@ impl Splitter<'_> {
             }
         }
         self.push(index, part, from, end);
+    }
+
+    /// Where the first byte is that can begin the end of a sentence.
+    fn next_end(&self, bytes: &[u8]) -> Option<usize> {
+        if self.plain {
+            return memchr::memchr3(b'.', b'!', b'?', bytes);
+        }
+        bytes.iter().position(|&byte| ENDS[byte as usize])
     }
 
     fn push(&mut self, block: u32, part: Part, start: usize, end: usize) {
@@ -209,19 +217,79 @@ fn is_abbreviation(word: &str, first: bool, capital: bool) -> bool {
     {
         return true;
     }
-    ALWAYS.contains(&lower) || !capital && BEFORE_SMALL.contains(&lower)
+    always_goes_on(lower) || !capital && may_go_on(lower)
 }
 
 /// Abbreviations that always have more to come.
-const ALWAYS: [&str; 26] = [
-    "e.g", "i.e", "eg", "ie", "vs", "cf", "approx", "incl", "esp", "dept", "st", "mt", "attn", "messrs", "viz", "ca",
-    "tel", "ext", "resp", "bzw", "z.b", "d.h", "i.a", "i.v", "nr", "fig",
-];
+fn always_goes_on(word: &str) -> bool {
+    matches!(
+        word,
+        "e.g"
+            | "i.e"
+            | "eg"
+            | "ie"
+            | "vs"
+            | "cf"
+            | "approx"
+            | "incl"
+            | "esp"
+            | "dept"
+            | "st"
+            | "mt"
+            | "attn"
+            | "messrs"
+            | "viz"
+            | "ca"
+            | "tel"
+            | "ext"
+            | "resp"
+            | "bzw"
+            | "z.b"
+            | "d.h"
+            | "i.a"
+            | "i.v"
+            | "nr"
+            | "fig"
+    )
+}
+
 /// Abbreviations that may also end a sentence.
-const BEFORE_SMALL: [&str; 31] = [
-    "etc", "a.m", "p.m", "u.s", "u.k", "inc", "ltd", "co", "corp", "llc", "jan", "feb", "mar", "apr", "jun", "jul",
-    "aug", "sep", "sept", "oct", "nov", "dec", "tue", "tues", "thu", "thur", "thurs", "ref", "al", "ph.d", "gen",
-];
+fn may_go_on(word: &str) -> bool {
+    matches!(
+        word,
+        "etc"
+            | "a.m"
+            | "p.m"
+            | "u.s"
+            | "u.k"
+            | "inc"
+            | "ltd"
+            | "co"
+            | "corp"
+            | "llc"
+            | "jan"
+            | "feb"
+            | "mar"
+            | "apr"
+            | "jun"
+            | "jul"
+            | "aug"
+            | "sep"
+            | "sept"
+            | "oct"
+            | "nov"
+            | "dec"
+            | "tue"
+            | "tues"
+            | "thu"
+            | "thur"
+            | "thurs"
+            | "ref"
+            | "al"
+            | "ph.d"
+            | "gen"
+    )
+}
 
 /// Bytes that can begin the end of a sentence.
 static ENDS: [bool; 256] = {

@@ -116,6 +116,12 @@ pub(super) struct Lower {
 impl Lower {
     pub(super) fn new(word: &str) -> Option<Self> {
         let mut lower = Self { bytes: [0; 32], len: 0 };
+        if word.is_ascii() {
+            lower.bytes.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+            lower.bytes.make_ascii_lowercase();
+            lower.len = word.len();
+            return Some(lower);
+        }
         for c in word.chars() {
             for c in c.to_lowercase() {
                 let end = lower.len + c.len_utf8();

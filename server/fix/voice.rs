@@ -6,6 +6,8 @@
 
 use crate::document::{Document, Part, Sentence};
 use crate::ruleset::{FixText, Sender};
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
 
 /// How formal a draft is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -106,6 +108,18 @@ const AMERICAN: [&str; 16] = [
     "mom",
 ];
 
+/// Bytes of the longest word that tells of a habit.
+const LONGEST: usize = 16;
+
+/// For each word that tells of a habit, a bit for each list it is in, in the order they stand in here.
+static LISTS: LazyLock<FxHashMap<&[u8], u8>> = LazyLock::new(|| {
+    let mut lists: FxHashMap<&[u8], u8> = FxHashMap::default();
+    for (list, words) in [&FORMAL[..], &CASUAL, &BARE, &BRITISH, &AMERICAN].into_iter().enumerate() {
+        words.iter().for_each(|word| *lists.entry(word.as_bytes()).or_default() |= 1 << list);
+    }
+    lists
+});
+
 impl Voice {
     /// Reads them off a draft.
     pub(super) fn of(document: &Document, sender: Option<Sender>) -> Self {
@@ -184,30 +198,48 @@ impl Counts {
             let end = text.trim_end_matches(['"', '\'', ')', '*', '_']);
             self.stopped += usize::from(end.ends_with(['.', '!', '?', ':', '…']));
         }
-        for word in text.split(|c: char| c.is_whitespace() || c == '-' || c == '/') {
-            let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-            if word.is_empty() || word.len() > 16 {
-                continue;
+        if text.is_ascii() {
+            // Most text is, and then bytes are letters.
+            let parts = text.as_bytes().split(|byte| matches!(byte, b'\t'..=b'\r' | b' ' | b'-' | b'/'));
+            for word in parts {
+                let Some(first) = word.iter().position(u8::is_ascii_alphanumeric) else { continue };
+                let last = word.iter().rposition(u8::is_ascii_alphanumeric).unwrap_or(first);
+                self.word(&word[first..=last]);
             }
-            let small = word.to_ascii_lowercase();
-            let stem = small.split('\'').next().unwrap_or(&small);
-            let is = |list: &[&str]| usize::from(list.contains(&small.as_str()));
-            self.casual += is(&CASUAL);
-            self.formal += is(&FORMAL);
-            self.bare += is(&BARE);
-            self.british += is(&BRITISH);
-            self.american += is(&AMERICAN);
-            if small.contains('\'') {
-                self.apostrophes += 1;
-                self.contracted += usize::from(CONTRACTED.iter().any(|end| small.ends_with(end)));
+        } else {
+            for word in text.split(|c: char| c.is_whitespace() || c == '-' || c == '/') {
+                self.word(word.trim_matches(|c: char| !c.is_alphanumeric()).as_bytes());
             }
-            self.contracted += is(&BARE);
-            match stem {
-                "i" | "im" | "ive" | "my" | "me" | "myself" => self.i += 1,
-                "we" | "our" | "us" | "ours" => self.we += 1,
-                _ => {}
-            }
-            self.small_i += usize::from(word.starts_with('i') && matches!(stem, "i" | "im" | "ive"));
         }
+    }
+
+    fn word(&mut self, word: &[u8]) {
+        if word.is_empty() || word.len() > LONGEST {
+            return;
+        }
+        let mut room = [0; LONGEST];
+        room[..word.len()].copy_from_slice(word);
+        room.make_ascii_lowercase();
+        let small = &room[..word.len()];
+        let lists = LISTS.get(small).copied().unwrap_or_default();
+        let is = |list: usize| usize::from(lists >> list & 1);
+        self.formal += is(0);
+        self.casual += is(1);
+        self.bare += is(2);
+        self.british += is(3);
+        self.american += is(4);
+        let apostrophe = small.iter().position(|&byte| byte == b'\'');
+        if apostrophe.is_some() {
+            self.apostrophes += 1;
+            self.contracted += usize::from(CONTRACTED.iter().any(|end| small.ends_with(end.as_bytes())));
+        }
+        self.contracted += is(2);
+        let stem = &small[..apostrophe.unwrap_or(small.len())];
+        match stem {
+            b"i" | b"im" | b"ive" | b"my" | b"me" | b"myself" => self.i += 1,
+            b"we" | b"our" | b"us" | b"ours" => self.we += 1,
+            _ => {}
+        }
+        self.small_i += usize::from(word.starts_with(b"i") && matches!(stem, b"i" | b"im" | b"ive"));
     }
 }

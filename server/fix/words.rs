@@ -37,8 +37,26 @@ impl<'a> Said<'a> {
 
 /// The words of a text in lower case, a space on either side of each.
 fn plain(text: &str) -> String {
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.fold(" ".to_owned(), |plain, word| plain + &word.to_lowercase() + " ")
+    let mut plain = String::with_capacity(text.len() + 2);
+    plain.push(' ');
+    if text.is_ascii() {
+        for byte in text.bytes() {
+            if byte.is_ascii_alphanumeric() {
+                plain.push(char::from(byte.to_ascii_lowercase()));
+            } else if !plain.ends_with(' ') {
+                plain.push(' ');
+            }
+        }
+        if !plain.ends_with(' ') {
+            plain.push(' ');
+        }
+        return plain;
+    }
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        plain.push_str(&word.to_lowercase());
+        plain.push(' ');
+    }
+    plain
 }
 
 const HAILS: [&str; 16] = [

@@ -81,7 +81,7 @@ impl Draft {
     pub(crate) fn read(bytes: &[u8], path: &Path, project: Arc<Project>, reading: &Reading) -> Self {
         let ruleset = project.ruleset();
         let settings = project.settings(path);
-        let included = reading.shelf.included(&String::from_utf8_lossy(bytes), path, &project);
+        let included = reading.shelf.included(bytes, path, &project);
         let options = reading.options(path.display().to_string(), ruleset, &settings, &included);
         let document = Document::parse(bytes, &options);
         let analysis = analyze(&document, ruleset, &reading.settings(ruleset, &settings));
@@ -136,7 +136,7 @@ impl Draft {
         let ruleset = project.ruleset();
         let settings = project.settings(path);
         let drafts = messages.into_iter().map(|held| {
-            let included = reading.shelf.included(&held.body.words(&source), path, project);
+            let included = reading.shelf.included(held.body.words(&source).as_bytes(), path, project);
             let options = reading.options(name.clone(), ruleset, &settings, &included);
             let document = Document::parse_held(&source, &held, &options);
             let analysis = analyze(&document, ruleset, &reading.settings(ruleset, &settings));

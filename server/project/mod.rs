@@ -136,7 +136,7 @@ impl Project {
 
     /// Its rules, built on first use.
     pub(crate) fn ruleset(&self) -> &Ruleset {
-        if self.folder.is_none() && self.layers.is_empty() {
+        if self.is_plain() {
             return Ruleset::builtin();
         }
         self.ruleset.get_or_init(|| {
@@ -144,6 +144,11 @@ impl Project {
             layers.extend(self.layers.iter().cloned());
             Ruleset::build(&layers, &self.config)
         })
+    }
+
+    /// Whether it has neither a configuration nor rules.
+    fn is_plain(&self) -> bool {
+        self.folder.is_none() && self.layers.is_empty()
     }
 
     /// What the configuration says about a file.

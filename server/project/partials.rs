@@ -39,9 +39,14 @@ pub(crate) struct Shelf {
 }
 
 impl Shelf {
-    /// What the template `text` at `path` includes.
-    pub(super) fn included(&self, text: &str, path: &Path, project: &Project) -> Included {
+    /// What the template at `path` includes; `bytes` are its text.
+    pub(super) fn included(&self, bytes: &[u8], path: &Path, project: &Project) -> Included {
         let mut included = Included { fragment: is_fragment(path), ..Included::default() };
+        // Most messages are no templates.
+        if memchr::memchr2(b'{', b'<', bytes).is_none() {
+            return included;
+        }
+        let text = &String::from_utf8_lossy(bytes);
         if includes(text).is_empty() {
             return included;
         }

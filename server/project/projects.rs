@@ -43,6 +43,11 @@ impl Projects {
         Self { only: Some(Arc::new(project)), buffers: Buffers::default(), found: Mutex::default() }
     }
 
+    /// Whether all files are known to belong to a project without a configuration or rules.
+    pub(crate) fn are_plain(&self) -> bool {
+        self.only.as_ref().is_some_and(|project| project.is_plain())
+    }
+
     /// Whether a configuration file has come or gone, or anything a project was read from is not as it was.
     pub(crate) fn is_past(&self) -> bool {
         let looked_for = {

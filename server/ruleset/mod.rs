@@ -97,6 +97,7 @@ pub struct Ruleset {
     pub problems: Vec<Problem>,
     config: Config,
     settings: config::Resolved,
+    number: u64,
 }
 
 /// What a template is for.
@@ -455,6 +456,11 @@ impl Ruleset {
     /// The intent's whole file.
     pub fn intent_file(&self, id: IntentId) -> Option<file::IntentFile> {
         self[id].origin.read(SchemaKind::Intent)
+    }
+
+    /// A number that no other ruleset has that was built: what was read by it can be known by that.
+    pub(crate) fn number(&self) -> u64 {
+        self.number
     }
 
     /// The configuration it was built with.

@@ -19,6 +19,7 @@ use crate::document::Part;
 use regex::{Regex, RegexBuilder};
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Bytes a compiled regular expression may take.
 const REGEX_SIZE: usize = 1 << 20;
@@ -70,6 +71,9 @@ impl Ids<'_> {
     }
 }
 
+/// How many rulesets were built.
+static BUILT: AtomicU64 = AtomicU64::new(0);
+
 pub(super) fn build(layers: &[Layer], config: &Config) -> Ruleset {
     let Pack { acts, intents, rules, words, mut problems } = load(layers);
     let ids = Ids { acts: acts.keys().copied().collect(), intents: intents.keys().copied().collect() };
@@ -106,8 +110,9 @@ pub(super) fn build(layers: &[Layer], config: &Config) -> Ruleset {
     problems.extend(found);
     problems.sort_by(|a: &Problem, b| (&a.file, a.span).cmp(&(&b.file, b.span)));
     let Compiler { templates, uses, regexes } = compiler;
-    let patterns = templates.finish();
-    Ruleset { acts, intents, rules, patterns, uses, regexes, problems, config: config.clone(), settings }
+    let (patterns, config) = (templates.finish(), config.clone());
+    let number = BUILT.fetch_add(1, Ordering::Relaxed);
+    Ruleset { acts, intents, rules, patterns, uses, regexes, problems, config, settings, number }
 }
 
 pub(super) fn origin<T>(loaded: &Loaded<'_, T>) -> Origin {

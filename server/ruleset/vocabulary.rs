@@ -67,21 +67,24 @@ impl Vocabulary {
         if word.len() > LONGEST {
             return EntryId::UNKNOWN;
         }
+        // A short word was looked for already.
+        let is_short = key.is_some();
         if word.bytes().all(|b| b < 0x80 && !b.is_ascii_uppercase()) {
-            return self.look_up_lower(word);
+            return self.look_up_lower(word, is_short);
         }
         if word.is_ascii() {
             let mut buffer = [0u8; LONGEST];
             let lower = &mut buffer[..word.len()];
             lower.copy_from_slice(word.as_bytes());
             lower.make_ascii_lowercase();
-            return std::str::from_utf8(lower).map_or(EntryId::UNKNOWN, |word| self.look_up_lower(word));
+            return std::str::from_utf8(lower).map_or(EntryId::UNKNOWN, |word| self.look_up_lower(word, is_short));
         }
-        self.look_up_lower(&word.to_lowercase())
+        self.look_up_lower(&word.to_lowercase(), false)
     }
 
-    fn look_up_lower(&self, word: &str) -> EntryId {
-        let known = self.find(word).or_else(|| self.find(self.misspellings.meant(word)?));
+    fn look_up_lower(&self, word: &str, is_missing: bool) -> EntryId {
+        let there = if is_missing { None } else { self.find(word) };
+        let known = there.or_else(|| self.find(self.misspellings.meant(word)?));
         known.unwrap_or(EntryId::UNKNOWN)
     }
 

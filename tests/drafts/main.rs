@@ -1,6 +1,7 @@
 //! How Regards reads the project's labelled drafts. Scores are floors that only rise; what each draft is taken for, and what is
 //! said of it, stands in a snapshot, so that a change shows every draft it touches.
 
+mod remembered;
 mod scoring;
 mod signals;
 mod training;

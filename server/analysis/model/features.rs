@@ -154,14 +154,13 @@ pub struct Told {
 }
 
 impl Told {
-    /// Adds a group of an intent's cues that matched.
-    pub fn cue(&mut self, intent: &str, group: u16) {
-        self.cues.push(told(Kind::Cue, mix(hash(intent.bytes()), u32::from(group))));
+    /// Adds a group of an intent's cues that matched; `intent` is a hash of its id.
+    pub fn cue(&mut self, intent: u32, group: u16) {
+        self.cues.push(told(Kind::Cue, mix(intent, u32::from(group))));
     }
 
     /// Adds what an intent's cues sum up to, in steps, and whether no other has more.
-    pub fn points(&mut self, intent: &str, points: i32, most: bool) {
-        let intent = hash(intent.bytes());
+    pub fn points(&mut self, intent: u32, points: i32, most: bool) {
         for step in (1..=points.min(9)).step_by(2) {
             self.cues.push(told(Kind::Points, mix(intent, step.cast_unsigned())));
         }
@@ -170,9 +169,9 @@ impl Told {
         }
     }
 
-    /// Adds an act that templates found.
-    pub fn act(&mut self, id: &str) {
-        self.shape.push(told(Kind::Act, hash(id.bytes())));
+    /// Adds an act that templates found, by a hash of its id.
+    pub fn act(&mut self, act: u32) {
+        self.shape.push(told(Kind::Act, act));
     }
 
     /// Adds how the message is built.

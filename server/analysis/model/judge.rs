@@ -2,154 +2,213 @@
 //! sentence, by negation or exception, the model does not add there.
 
 use super::features::{self, Part, Told};
-use super::known::{Known, Layout, Weighed};
 use super::table::Rows;
+use super::weighed::{Layout, Weighed};
 use super::{Model, Target};
 use crate::analysis::acts::Shown;
-use crate::analysis::token::{TokenKind, Tokens};
+use crate::analysis::sentence::Sentences;
 use crate::analysis::{ActFound, IntentFound, Signal};
 use crate::document::Document;
+use crate::ruleset::vocabulary::hash;
 use crate::ruleset::{ActId, IntentId, ModelUse, Ruleset};
+use rustc_hash::FxHashMap;
 
 /// The column of the act that decides: the sentence with its highest score is the deciding one.
 const DECIDES: usize = 0;
 /// Features after which no further sentence is taken into the message's: what a message is about, it says early.
 const MOST: u32 = 40_000;
 
+/// A ruleset's acts and intents as the model knows them; the same for all its drafts.
+#[derive(Debug, Default)]
+pub(in crate::analysis) struct Ids {
+    /// The ruleset's number.
+    of: Option<u64>,
+    /// For each column of the acts' sheet, its act.
+    acts: Vec<Option<ActId>>,
+    /// For each column of the intents' sheet that the ruleset has, its number, and its intent unless it is for none.
+    intents: Vec<(usize, Option<IntentId>)>,
+    /// Hashes of the ids of all acts and all intents.
+    act_hashes: Vec<u32>,
+    intent_hashes: Vec<u32>,
+}
+
+impl Ids {
+    /// Learns those of `ruleset`, unless it knows them.
+    pub(in crate::analysis) fn learn(&mut self, ruleset: &Ruleset, model: &Model) {
+        if self.of == Some(ruleset.number()) {
+            return;
+        }
+        let act = |column: &super::Column| if let Target::Act(id) = &column.target { ruleset.act(id) } else { None };
+        let intent = |(at, column): (usize, &super::Column)| match &column.target {
+            Target::Intent(id) => Some((at, Some(ruleset.intent(id)?))),
+            Target::Unrelated => Some((at, None)),
+            Target::Act(_) => None,
+        };
+        *self = Self {
+            of: Some(ruleset.number()),
+            acts: model.acts.columns.iter().map(act).collect(),
+            intents: model.intents.columns.iter().enumerate().filter_map(intent).collect(),
+            act_hashes: ruleset.acts.iter().map(|act| hash(act.id.bytes())).collect(),
+            intent_hashes: ruleset.intents.iter().map(|intent| hash(intent.id.bytes())).collect(),
+        };
+    }
+}
+
 /// What templates tell of a message. `shown` is what they found, `points` the cues' sums, best first.
-pub(in crate::analysis) fn told(
-    document: &Document,
-    ruleset: &Ruleset,
-    shown: &Shown,
-    points: &[IntentFound],
-) -> [Part; 2] {
+pub(in crate::analysis) fn told(document: &Document, ids: &Ids, shown: &Shown, points: &[IntentFound]) -> [Part; 2] {
     let mut told = Told::default();
     for cue in &shown.cues {
-        told.cue(&ruleset[cue.intent].id, cue.group);
+        told.cue(ids.intent_hashes[cue.intent.index()], cue.group);
     }
     let most = points.first().map_or(0, |f| f.score);
     for found in points {
-        told.points(&ruleset[found.intent].id, found.score, found.score == most);
+        told.points(ids.intent_hashes[found.intent.index()], found.score, found.score == most);
     }
     for act in &shown.acts {
-        told.act(&ruleset[act.act].id);
+        told.act(ids.act_hashes[act.act.index()]);
     }
     told.shape(document);
     told.parts()
 }
 
-/// Lets the model add acts that templates missed and take back those it is sure are none. Answers what it makes of the
+/// `read` are the sentences, weighed. Lets the model add acts that templates missed and take back those it is sure are none. Answers what it makes of the
 /// message's intent. `points` are the cues' sums, best first.
 pub(in crate::analysis) fn judge(
     document: &Document,
     ruleset: &Ruleset,
-    tokens: &Tokens,
+    read: &Sentences<'_>,
     model: &Model,
-    known: &mut Known,
+    desk: &mut Desk,
     shown: &mut Shown,
     points: &[IntentFound],
 ) -> Vec<Opinion> {
-    let told = told(document, ruleset, shown, points);
-    let mut sentences = Sentences::new(model, document.sentences.len());
-    let mut acts = Acts::new(ruleset, model, shown);
-    known.begin(&ruleset.patterns);
-    let mut weigh = |index: usize| {
-        let sentence = document.sentences.get(index)?;
-        Some(known.weigh(document, sentence.span, tokens.of(index), model))
-    };
-    let (mut before, mut here) = (None, weigh(0));
+    let Desk { ids, sums, scores } = desk;
+    ids.learn(ruleset, model);
+    let told = told(document, ids, shown, points);
+    let mut sheet = Sheets::new(model, document.sentences.len(), sums, scores);
+    let mut acts = Acts::new(ruleset, model, ids, shown);
     for (index, sentence) in document.sentences.iter().enumerate() {
-        let after = weigh(index + 1);
-        if let Some(here) = &here {
-            let place = features::place(sentence, index, document.sentences.len());
-            let scores = sentences.score(before.as_ref(), here, after.as_ref(), place);
-            // What holds no word says nothing, whatever is around it.
-            if tokens.of(index).iter().any(|token| token.kind == TokenKind::Word) {
-                acts.judge(index, scores, document);
-            }
+        let Some(here) = read.weighed(index) else { continue };
+        let before = index.checked_sub(1).and_then(|before| read.weighed(before));
+        let place = features::place(sentence, index, document.sentences.len());
+        let scores = sheet.score(before, here, read.weighed(index + 1), place);
+        // What holds no word says nothing, whatever is around it.
+        if read.is_worded(index) {
+            acts.judge(index, scores, document);
         }
-        (before, here) = (here, after);
     }
     acts.finish(shown);
-    sentences.opinions(ruleset, &told)
+    sheet.opinions(ids, &told)
+}
+
+/// Room for judging, which goes from one document to the next.
+#[derive(Debug, Default)]
+pub(in crate::analysis) struct Desk {
+    ids: Ids,
+    sums: Sums,
+    scores: Vec<i32>,
+}
+
+impl Desk {
+    /// What the model knows of a ruleset.
+    pub(in crate::analysis) fn ids(&mut self, ruleset: &Ruleset, model: &Model) -> &Ids {
+        self.ids.learn(ruleset, model);
+        &self.ids
+    }
+}
+
+/// Sums of a sheet's rows.
+#[derive(Debug, Default)]
+struct Sums {
+    rows: Rows,
+    /// Of where sentences stand: there are few such places.
+    places: FxHashMap<[u32; 4], Box<[i32]>>,
+    /// Of the present sentence.
+    sums: Vec<i32>,
 }
 
 /// Sentence by sentence: scores for the acts, and what adds up to the message's.
-struct Sentences<'a> {
+struct Sheets<'a> {
     model: &'a Model,
     layout: Layout,
     /// How many there are.
     count: usize,
-    scores: Vec<i32>,
-    rows: Rows,
-    place: Vec<i32>,
+    scores: &'a mut Vec<i32>,
+    sums: &'a mut Sums,
     message: Vec<i32>,
     length: u32,
-    /// Of the sentence that decides so far: its score, sums and length.
-    decides: Option<(i32, Vec<i32>, u32)>,
+    /// The sentence that decides so far, and its score.
+    decides: Option<(i32, &'a Weighed)>,
 }
 
-impl<'a> Sentences<'a> {
-    fn new(model: &'a Model, count: usize) -> Self {
-        Self {
-            model,
-            layout: Layout::of(model),
-            count,
-            scores: Vec::new(),
-            rows: Rows::default(),
-            place: Vec::new(),
-            message: vec![0; model.intents.columns.len()],
-            length: 0,
-            decides: None,
-        }
+impl<'a> Sheets<'a> {
+    fn new(model: &'a Model, count: usize, sums: &'a mut Sums, scores: &'a mut Vec<i32>) -> Self {
+        let message = vec![0; model.intents.columns.len()];
+        Self { model, layout: Layout::of(model), count, scores, sums, message, length: 0, decides: None }
     }
 
     /// The next sentence's scores, one an act's column.
-    fn score(&mut self, before: Option<&Weighed>, here: &Weighed, after: Option<&Weighed>, place: [u32; 4]) -> &[i32] {
+    fn score(
+        &mut self,
+        before: Option<&Weighed>,
+        here: &'a Weighed,
+        after: Option<&Weighed>,
+        place: [u32; 4],
+    ) -> &[i32] {
         let (model, layout) = (self.model, self.layout);
-        self.place.clear();
-        model.acts.table.sums(place.into_iter(), &mut self.rows, &mut self.place);
-        let of = |sums: Option<&[i32]>, at: usize| sums.map_or(0, |sums| sums[at]);
-        let (lent, left) = (before.map(|it| layout.before(it)), after.map(|it| layout.after(it)));
-        let own = layout.own(here);
-        let sums = self.place.iter().enumerate().map(|(at, place)| place + own[at] + of(lent, at) + of(left, at));
+        let Sums { rows, places, sums } = &mut *self.sums;
+        let of_place = places.entry(place).or_insert_with(|| {
+            let mut sums = Vec::new();
+            model.acts.table.sums(place.into_iter(), rows, &mut sums);
+            sums.into()
+        });
+        sums.clear();
+        sums.extend_from_slice(of_place);
+        here.add(layout.own(), sums);
+        if let Some(before) = before {
+            before.add(layout.before(), sums);
+        }
+        if let Some(after) = after {
+            after.add(layout.after(), sums);
+        }
         let length =
             here.own + 1 + place.len() as u32 + before.map_or(0, |it| it.before) + after.map_or(0, |it| it.after);
-        model.acts.begin(&mut self.scores);
-        model.acts.add(sums, length, &mut self.scores);
+        model.acts.begin(self.scores);
+        model.acts.add(sums.iter().copied(), length, self.scores);
         if self.length < MOST {
             self.length += here.own;
-            self.message.iter_mut().zip(layout.message(here)).for_each(|(sum, own)| *sum += own);
+            here.add(layout.message(), &mut self.message);
         }
         if let Some(&score) = self.scores.get(DECIDES)
-            && self.decides.as_ref().is_none_or(|(best, ..)| score > *best)
+            && self.decides.is_none_or(|(best, _)| score > best)
         {
-            self.decides = Some((score, layout.deciding(here).to_vec(), here.own));
+            self.decides = Some((score, here));
         }
-        &self.scores
+        self.scores
     }
 
     /// What the model makes of the message.
-    fn opinions(mut self, ruleset: &Ruleset, told: &[Part]) -> Vec<Opinion> {
-        let sheet = &self.model.intents;
-        sheet.begin(&mut self.scores);
+    fn opinions(self, ids: &Ids, told: &[Part]) -> Vec<Opinion> {
+        let (sheet, scores) = (&self.model.intents, self.scores);
+        sheet.begin(scores);
         if self.count > 0 {
-            sheet.add(self.message, self.length, &mut self.scores);
+            sheet.add(self.message, self.length, scores);
         }
         for part in told {
             let mut sums = Vec::new();
-            sheet.table.sums(part.features.iter().copied(), &mut self.rows, &mut sums);
-            sheet.add(sums, part.length, &mut self.scores);
+            sheet.table.sums(part.features.iter().copied(), &mut self.sums.rows, &mut sums);
+            sheet.add(sums, part.length, scores);
         }
-        if let Some((_, sums, length)) = self.decides {
-            sheet.add(sums, length, &mut self.scores);
+        if let Some((_, weighed)) = self.decides {
+            let mut sums = vec![0; sheet.columns.len()];
+            weighed.add(self.layout.deciding(), &mut sums);
+            sheet.add(sums, weighed.own, scores);
         }
-        let opinion = |(column, &score): (&super::Column, &i32)| match &column.target {
-            Target::Intent(id) => Some(Opinion { intent: Some(ruleset.intent(id)?), score }),
-            Target::Unrelated => Some(Opinion { intent: None, score: score - column.says }),
-            Target::Act(_) => None,
+        let opinion = |&(at, intent): &(usize, Option<IntentId>)| {
+            let says = if intent.is_none() { sheet.columns[at].says } else { 0 };
+            Opinion { intent, score: scores[at] - says }
         };
-        sheet.columns.iter().zip(&self.scores).filter_map(opinion).collect()
+        ids.intents.iter().map(opinion).collect()
     }
 }
 
@@ -158,7 +217,7 @@ struct Acts<'a> {
     ruleset: &'a Ruleset,
     model: &'a Model,
     /// For each column, its act.
-    columns: Vec<Option<ActId>>,
+    columns: &'a [Option<ActId>],
     /// By sentence and act, sorted, so that a look at one sentence costs the same however many there are.
     refused: Vec<(u32, ActId)>,
     said: Vec<(u32, ActId)>,
@@ -169,14 +228,12 @@ struct Acts<'a> {
 }
 
 impl<'a> Acts<'a> {
-    fn new(ruleset: &'a Ruleset, model: &'a Model, shown: &Shown) -> Self {
-        let act = |column: &super::Column| if let Target::Act(id) = &column.target { ruleset.act(id) } else { None };
+    fn new(ruleset: &'a Ruleset, model: &'a Model, ids: &'a Ids, shown: &Shown) -> Self {
         let mut refused: Vec<_> = shown.refused.iter().map(|&(act, sentence)| (sentence, act)).collect();
         let mut said: Vec<_> = shown.acts.iter().map(|a| (a.sentence, a.act)).collect();
         refused.sort_unstable();
         said.sort_unstable();
-        let columns = model.acts.columns.iter().map(act).collect();
-        Self { ruleset, model, columns, refused, said, from: 0, added: Vec::new(), vetoed: Vec::new() }
+        Self { ruleset, model, columns: &ids.acts, refused, said, from: 0, added: Vec::new(), vetoed: Vec::new() }
     }
 
     /// Judges the next sentence.
@@ -185,7 +242,10 @@ impl<'a> Acts<'a> {
         self.from += self.said[self.from..].iter().take_while(|(at, _)| (*at as usize) < index).count();
         let count = self.said[self.from..].iter().take_while(|(at, _)| *at as usize == index).count();
         let said = &self.said[self.from..self.from + count];
-        for ((&score, column), act) in scores.iter().zip(&self.model.acts.columns).zip(&self.columns) {
+        for ((&score, column), act) in scores.iter().zip(&self.model.acts.columns).zip(self.columns) {
+            if column.vetoes <= score && score < column.says {
+                continue;
+            }
             let Some(act) = *act else { continue };
             let here = (index as u32, act);
             let rule = &self.ruleset[act];
@@ -196,8 +256,7 @@ impl<'a> Acts<'a> {
                 if said.contains(&here) {
                     self.vetoed.push(here);
                 }
-            } else if score >= column.says
-                && rule.model == ModelUse::Weigh
+            } else if rule.model == ModelUse::Weigh
                 && rule.parts.contains(sentence.part)
                 && self.refused.binary_search(&here).is_err()
                 && !said.contains(&here)

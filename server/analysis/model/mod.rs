@@ -6,12 +6,12 @@
 mod because;
 pub mod features;
 mod judge;
-mod known;
 mod table;
+mod weighed;
 
-pub(super) use judge::{Opinion, judge, told};
-pub(super) use known::Known;
+pub(super) use judge::{Desk, Opinion, judge, told};
 pub use table::Table;
+pub(super) use weighed::{Scale, Weighed};
 
 use features::{MESSAGE, SENTENCE};
 use std::sync::LazyLock;
@@ -100,9 +100,9 @@ impl Sheet {
 
     /// Adds `sums` of weights, one a column: they are of as many features as `length` says, and count for one over its root.
     fn add(&self, sums: impl IntoIterator<Item = i32>, length: u32, scores: &mut [i32]) {
-        let length = (i64::from(length) << 8).isqrt().max(1);
+        let root = Divisor::new((u64::from(length) << 8).isqrt().max(1));
         for ((score, column), sum) in scores.iter_mut().zip(&self.columns).zip(sums) {
-            *score += (i64::from(sum) * i64::from(column.scale) * 16 / length) as i32;
+            *score += root.divide(i64::from(sum) * i64::from(column.scale) * 16) as i32;
         }
     }
 
@@ -146,6 +146,31 @@ impl Sheet {
         let (kept, weights) = self.table.parts();
         bytes.extend(kept.iter().flat_map(|word| word.to_le_bytes()));
         bytes.extend(weights.map(i8::cast_unsigned));
+    }
+}
+
+/// Divides by one number again and again.
+#[derive(Clone, Copy)]
+struct Divisor {
+    by: u64,
+    /// 2⁶⁴ divided by it, or one less.
+    inverse: u64,
+}
+
+impl Divisor {
+    /// `by` is not 0.
+    fn new(by: u64) -> Self {
+        Self { by, inverse: u64::MAX / by.max(1) }
+    }
+
+    /// The quotient, rounded towards 0.
+    #[inline]
+    fn divide(self, number: i64) -> i64 {
+        let size = number.unsigned_abs();
+        // At most one too small, for `size` is below 2⁶⁴.
+        let quotient = (u128::from(size) * u128::from(self.inverse) >> 64) as u64;
+        let quotient = (quotient + u64::from(size - quotient * self.by >= self.by)).cast_signed();
+        if number < 0 { -quotient } else { quotient }
     }
 }
 

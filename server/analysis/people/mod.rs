@@ -6,17 +6,62 @@ mod context;
 mod name;
 mod role;
 
-use super::token::{TokenKind, Tokens};
+use super::token::{Slot, Token, TokenKind, Tokens};
 use super::{Person, PersonSource};
-use crate::document::{Document, Mailbox, Meaning, Part, Placeholder, ThreadPart};
+use crate::document::{Document, Mailbox, Meaning, Part, Placeholder, Sentence, ThreadPart};
 use crate::ruleset::PersonRole;
 use crate::span::TextSpan;
-use context::{Cues, Names};
+use context::{Cues, Found, Names};
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
 
 /// The people a document shows.
 pub fn find(document: &Document, tokens: &Tokens) -> Vec<Person> {
+    let mut room = Room::default();
+    let sentences = document.sentences.iter().enumerate();
+    let said: Vec<Said> =
+        sentences.map(|(index, sentence)| read(document, sentence, tokens.of(index), &[], &mut room)).collect();
+    of(document, said.iter().map(|said| (said, &[][..])))
+}
+
+/// Who a sentence names.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Said {
+    named: Box<[Found]>,
+    /// Whether it says that the writer and the reader have spoken.
+    spoke_with_reader: bool,
+}
+
+/// Reads a sentence. Spans are counted from its start, and placeholders are those of `slots`, by their place in that.
+pub(super) fn read(
+    document: &Document,
+    sentence: &Sentence,
+    tokens: &[Token],
+    slots: &[Slot],
+    room: &mut Room,
+) -> Said {
+    if matches!(sentence.part, Part::Greeting | Part::SignOff) {
+        return Said::default();
+    }
+    let Some(names) = Names::new(document, tokens, &mut room.cues) else { return Said::default() };
+    room.found.clear();
+    names.each(|found| room.found.push(found));
+    let named = room.found.iter().map(|found| {
+        let slot = |index: u32| slots.iter().position(|slot| slot.index == index).map_or(index, |at| at as u32);
+        Found { span: found.span.back(sentence.span.start), placeholder: found.placeholder.map(slot), ..*found }
+    });
+    Said { named: named.collect(), spoke_with_reader: names.spoke_with_reader() }
+}
+
+/// Room for what is read of a sentence, kept from one to the next.
+#[derive(Debug, Default)]
+pub(super) struct Room {
+    cues: Cues,
+    found: Vec<Found>,
+}
+
+/// The people a document shows, by what was read of each sentence, and the placeholders in it.
+pub(super) fn of<'s>(document: &Document, said: impl Iterator<Item = (&'s Said, &'s [Slot])>) -> Vec<Person> {
     let mut people = People { document, found: Vec::new(), by_word: FxHashMap::default() };
     let greeted = document.greeting.as_ref().map_or(&[][..], |g| &g.names);
     for &span in greeted {
@@ -24,18 +69,15 @@ pub fn find(document: &Document, tokens: &Tokens) -> Vec<Person> {
         people.written(span, placeholder, PersonSource::Greeting, None, false);
     }
     let addressed = people.found.len();
-    let mut cues = Cues::default();
     let mut spoke_with_reader = false;
-    for (index, sentence) in document.sentences.iter().enumerate() {
-        if matches!(sentence.part, Part::Greeting | Part::SignOff) {
-            continue;
+    for (sentence, (said, slots)) in document.sentences.iter().zip(said) {
+        for found in &said.named {
+            let index = found.placeholder.map(|at| slots.get(at as usize).map_or(at, |slot| slot.index));
+            let placeholder = index.and_then(|index| document.placeholders.get(index as usize));
+            let span = found.span.on(sentence.span.start);
+            people.written(span, placeholder, PersonSource::Text, found.role, found.spoken_to);
         }
-        let Some(names) = Names::new(document, tokens.of(index), &mut cues) else { continue };
-        names.each(|found| {
-            let placeholder = found.placeholder.and_then(|i| document.placeholders.get(i as usize));
-            people.written(found.span, placeholder, PersonSource::Text, found.role, found.spoken_to);
-        });
-        spoke_with_reader = spoke_with_reader || names.spoke_with_reader();
+        spoke_with_reader |= said.spoke_with_reader;
     }
     if spoke_with_reader {
         people.found[..addressed].iter_mut().for_each(|p| p.spoken_to = true);

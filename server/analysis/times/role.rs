@@ -1,109 +1,10 @@
 //! What a time is the time of, by the clause it stands in: the interview as it was set, another time proposed, or neither.
 
+use super::cue::{self, Cue, Cues, Seen};
 use super::lexicon::Word;
 use super::phrase::{Day, Open, Phrase, Sentence, Which};
 use crate::analysis::TimeRole;
-use crate::analysis::lexicon::Lexicon;
 use crate::analysis::token::TokenKind;
-use std::sync::LazyLock;
-
-/// What a word tells about the times in its clause.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Cue {
-    /// `interview`, `call`: what appointments are.
-    Event,
-    /// `cancel`
-    Cancel,
-    /// `move`, `reschedule`
-    Move,
-    /// `missed`, `forgot`
-    Missed,
-    /// `make`, `attend`: what one does with an appointment.
-    Attend,
-    Not,
-    /// `booked`, `due`
-    Set,
-    /// `could`, `free`, `suit`
-    Propose,
-    Instead,
-    /// `spoke`, `met`
-    Past,
-    Thank,
-    /// `starts`, `lands`: times of something else.
-    Elsewhere,
-    /// `another`, `new`
-    Indefinite,
-    Definite,
-    /// `but`, `because`: a clause ends.
-    Break,
-    Pronoun,
-}
-
-const CUES: &[(Cue, &str)] = &[
-    (
-        Cue::Event,
-        "interview interviews interveiw intervew intervw intrvw intrview inteview iv call chat meeting meet-up slot appointment appt zoom \
-         teams skype session round panel screening screen onsite assessment visit conversation booking video interviewing chats \
-         catchup presentation viewing interviewed calls slots meetings assesment rounds invite invitation",
-    ),
-    (
-        Cue::Cancel,
-        "cancel cancelling canceling cancelled canceled cancle cancellation cancelation bail bailing scrap call-off skip skipping pull \
-         pulling back backing duck drop dropping off scratch withdraw withdrawing dropped unattend decline declining",
-    ),
-    (
-        Cue::Move,
-        "move moved moving shift shifted push pushed pushing reschedule rescheduled rescheduling resched rearrange re-arrange rebook \
-         postpone postponed postponing swap change changed delay delayed defer bring brought rejig bump",
-    ),
-    (Cue::Missed, "miss missed missing forgot forgotten slipped overslept no-show slept"),
-    (
-        Cue::Attend,
-        "make making attend attending come coming be being do doing get getting join joining manage see seeing meet arrive happen \
-         happening dial reach go going sit show turn making able there in appear interview honour honor keep need wait proceed ahead let",
-    ),
-    (
-        Cue::Not,
-        "not no never cant can't cannot wont won't unable impossible isn't isnt aint ain't don't dont didn't didnt couldn't couldnt \
-         wouldn't wouldnt n't 't shan't shant without nope aren't arent wasn't cnt cn't unlikely",
-    ),
-    (
-        Cue::Set,
-        "scheduled schedule booked arranged set due meant ment supposed slated planned fixed expecting expected pencilled penciled \
-         confirmed organised organized down agreed invited shortlisted suppose arrange",
-    ),
-    (
-        Cue::Propose,
-        "could can would wud i'd we'd 'd might possible possibly perhaps maybe alternatively free available availability avail suit suits works \
-         work open happy how what chance rather prefer lets let's propose suggest offer offering okay ok fine any anytime able whenever \
-         either flexible earliest convenient wondering okay good better grateful feasible availabilities availible avaliable",
-    ),
-    (Cue::Instead, "instead"),
-    (
-        Cue::Past,
-        "spoke spoken talked met enjoyed applied received sent emailed wrote had chatted last got saw went heard ended lost decided \
-         speaking talking woke took came rang called phoned told said asked did",
-    ),
-    (Cue::Thank, "thank thanks thankyou thx ty appreciated"),
-    (
-        Cue::Elsewhere,
-        "start starts starting begin begins flight lands land finish finishes since deadline shift's exam expires close closes closing \
-         broke writing decide died school working worked sick ill up leave leaving flying train born joining opens reply respond \
-         get-back know confirm hear update",
-    ),
-    (Cue::Indefinite, "a an another new different other alternative alternate some any one"),
-    (Cue::Definite, "the our my your his her their this that tomorrow's today's ur"),
-    (
-        Cue::Break,
-        "but so because cos cause coz cuz bc as if while although though when whereas unless which who then however whilst",
-    ),
-    (
-        Cue::Pronoun,
-        "i i'm i'll i've we we're it it's you he she they im ive there am is was will would please can could",
-    ),
-];
-
-static LEXICON: LazyLock<Lexicon<Cue>> = LazyLock::new(|| Lexicon::new(CUES.iter().copied()));
 
 /// How far a clause is read from its time, in tokens; what lies farther tells little, and reading stays linear.
 const REACH: usize = 16;
@@ -115,17 +16,6 @@ pub(super) struct Reading {
     /// The clause speaks of what is over.
     pub(super) past: bool,
 }
-
-/// The cues of a stretch of words, and the last event in it.
-#[derive(Clone, Copy, Debug, Default)]
-struct Seen {
-    cues: u32,
-    event: Option<usize>,
-}
-
-/// What each token of a sentence tells.
-#[derive(Debug, Default)]
-pub(super) struct Cues(Vec<Option<Cue>>);
 
 /// A sentence, read for the clauses around its times.
 #[derive(Clone, Copy)]
@@ -146,7 +36,7 @@ impl<'a> Clauses<'a> {
     pub(super) fn new(sentence: Sentence<'a>, cues: &'a mut Cues) -> Self {
         cues.0.clear();
         cues.0.extend((0..sentence.tokens.len()).map(|at| match sentence.kind(at) {
-            Some(TokenKind::Word) => LEXICON.get(sentence.text(at)),
+            Some(TokenKind::Word) => cue::look_up(sentence.text(at)),
             _ => None,
         }));
         Self { sentence, cues: &cues.0 }
@@ -442,26 +332,5 @@ impl<'a> Clauses<'a> {
             "off" => before(&["call", "calling", "called", "is", "it", "'s", "are"]),
             _ => true,
         }
-    }
-}
-
-impl Cue {
-    fn bit(self) -> u32 {
-        1 << self as u32
-    }
-}
-
-impl Seen {
-    fn or(self, other: Self) -> Self {
-        Self { cues: self.cues | other.cues, event: self.event.or(other.event) }
-    }
-
-    fn has(self, cue: Cue) -> bool {
-        self.cues & cue.bit() != 0
-    }
-
-    /// `moved it to the 2pm`
-    fn moved_onto(self, clauses: &Clauses<'_>, phrase: &Phrase) -> bool {
-        self.has(Cue::Move) && phrase.first >= 2 && matches!(clauses.word(phrase.first - 2), Word::To | Word::Until)
     }
 }
