@@ -21,10 +21,9 @@ struct Cell([u16; LANES]);
 impl Cell {
     /// The weights of at most [`COLUMNS`] columns.
     fn new(weights: &[i8]) -> Self {
-        let mut biased = [BIAS; COLUMNS];
-        for (biased, weight) in biased.iter_mut().zip(weights) {
-            *biased = weight.cast_unsigned() ^ BIAS;
-        }
+        let mut whole = [0; COLUMNS];
+        whole[..weights.len()].copy_from_slice(weights);
+        let biased = whole.map(|weight| weight.cast_unsigned() ^ BIAS);
         let mut pairs = [0; LANES];
         for lane in 0..LANES {
             pairs[lane] = u16::from(biased[lane]) | u16::from(biased[lane + LANES]) << 8;
@@ -100,7 +99,12 @@ impl Table {
     pub fn sums(&self, features: impl Iterator<Item = u32>, rows: &mut Rows, sums: &mut Vec<i32>) {
         let Rows(rows) = rows;
         rows.clear();
-        rows.extend(features.filter_map(|feature| self.row(feature)));
+        rows.reserve(features.size_hint().0);
+        features.for_each(|feature| {
+            if let Some(row) = self.row(feature) {
+                rows.push(row);
+            }
+        });
         let end = sums.len() + self.width;
         for run in &self.runs {
             match run.cells {
