@@ -47,7 +47,7 @@ pub(super) fn may_be_late(text: &str) -> bool {
         bytes.get(at..at + hint.len()).is_some_and(|it| it.eq_ignore_ascii_case(hint.as_bytes()))
     };
     // Few places begin as a hint does.
-    let pairs = bytes.windows(2).enumerate().filter(|(_, pair)| {
+    let mut pairs = bytes.windows(2).enumerate().filter(|(_, pair)| {
         matches!(
             [pair[0] | 0x20, pair[1] | 0x20],
             [b'l', b'a']
@@ -58,7 +58,7 @@ pub(super) fn may_be_late(text: &str) -> bool {
                 | [b'w', b'o' | b'a']
         )
     });
-    pairs.into_iter().any(|(at, _)| HINTS.iter().any(|hint| begins(at, hint)))
+    pairs.any(|(at, _)| HINTS.iter().any(|hint| begins(at, hint)))
 }
 
 /// The moment a document is sent: front matter `now` or `date`, the `Date:` header, else the caller's.

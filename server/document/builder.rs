@@ -33,8 +33,9 @@ enum Gap {
 fn is_plain(bytes: &[u8]) -> bool {
     let all = bytes.iter().fold(true, |all, byte| all & (b' '..0x7F).contains(byte));
     let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-    let apart = pairs.fold(true, |apart, (one, next)| apart & ((*one != b' ') | (*next != b' ')));
-    all && apart && bytes.first() != Some(&b' ') && bytes.last() != Some(&b' ')
+    let spaces = |(one, next): (&u8, &u8)| *one == b' ' && *next == b' ';
+    let doubled = pairs.fold(false, |doubled, pair| doubled | spaces(pair));
+    all && !doubled && bytes.first() != Some(&b' ') && bytes.last() != Some(&b' ')
 }
 
 /// What a character of the source becomes.

@@ -115,7 +115,9 @@ const LONGEST: usize = 16;
 static LISTS: LazyLock<FxHashMap<&[u8], u8>> = LazyLock::new(|| {
     let mut lists: FxHashMap<&[u8], u8> = FxHashMap::default();
     for (list, words) in [&FORMAL[..], &CASUAL, &BARE, &BRITISH, &AMERICAN].into_iter().enumerate() {
-        words.iter().for_each(|word| *lists.entry(word.as_bytes()).or_default() |= 1 << list);
+        for word in words {
+            *lists.entry(word.as_bytes()).or_default() |= 1 << list;
+        }
     }
     lists
 });

@@ -124,7 +124,7 @@ struct Sums {
     /// Of where sentences stand: there are few such places.
     places: FxHashMap<[u32; 4], Box<[i32]>>,
     /// Of the present sentence.
-    sums: Vec<i32>,
+    here: Vec<i32>,
 }
 
 /// Sentence by sentence: scores for the acts, and what adds up to the message's.
@@ -156,7 +156,7 @@ impl<'a> Sheets<'a> {
         place: [u32; 4],
     ) -> &[i32] {
         let (model, layout) = (self.model, self.layout);
-        let Sums { rows, places, sums } = &mut *self.sums;
+        let Sums { rows, places, here: sums } = &mut *self.sums;
         let of_place = places.entry(place).or_insert_with(|| {
             let mut sums = Vec::new();
             model.acts.table.sums(place.into_iter(), rows, &mut sums);

@@ -168,7 +168,7 @@ impl Divisor {
     fn divide(self, number: i64) -> i64 {
         let size = number.unsigned_abs();
         // At most one too small, for `size` is below 2⁶⁴.
-        let quotient = (u128::from(size) * u128::from(self.inverse) >> 64) as u64;
+        let quotient = ((u128::from(size) * u128::from(self.inverse)) >> 64) as u64;
         let quotient = (quotient + u64::from(size - quotient * self.by >= self.by)).cast_signed();
         if number < 0 { -quotient } else { quotient }
     }

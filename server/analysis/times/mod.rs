@@ -47,7 +47,7 @@ pub(super) fn of<'s>(document: &Document, said: impl Iterator<Item = &'s [Said]>
 /// The times of a text that is no part of the draft: one message of its thread. `tokens` are the tokens of `text`.
 pub(super) fn find_in(text: &str, tokens: &[Token], now: &Zoned) -> Vec<TimeFound> {
     let mut finder = Finder::new(now);
-    let said = words(text, tokens, &Asked::default(), &mut Room::default());
+    let said = words(text, tokens, Asked::default(), &mut Room::default());
     finder.take(&said, 0, false);
     finder.finish()
 }
@@ -86,7 +86,7 @@ pub(super) struct Room {
 pub(super) fn read(document: &Document, sentence: &document::Sentence, tokens: &[Token], room: &mut Room) -> Vec<Said> {
     let asked =
         Asked { start: sentence.span.start, question: sentence.question, subject: sentence.part == Part::Subject };
-    let mut said = words(&document.text, tokens, &asked, room);
+    let mut said = words(&document.text, tokens, asked, room);
     said.extend(tokens.iter().filter_map(|token| {
         let TokenKind::Placeholder(index) = token.kind else { return None };
         let role = match document.placeholders.get(index as usize)?.meaning {
@@ -101,7 +101,7 @@ pub(super) fn read(document: &Document, sentence: &document::Sentence, tokens: &
 }
 
 /// The times a sentence names in words and figures.
-fn words(text: &str, tokens: &[Token], asked: &Asked, room: &mut Room) -> Vec<Said> {
+fn words(text: &str, tokens: &[Token], asked: Asked, room: &mut Room) -> Vec<Said> {
     let of = |token: &Token| text.get(token.span.range()).unwrap_or_default();
     let anchored = tokens.iter().any(|token| match token.kind {
         TokenKind::Number => true,
