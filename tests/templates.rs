@@ -208,3 +208,68 @@ fn a_courtesy_some_branches_lack_is_on_all_of_them_after_a_fix() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// Conditions without another branch, as each language writes them; and how they end once that branch says it too.
+const LACKING: [(&str, &str, &str, &str); 14] = [
+    ("a.txt.j2", "{% if late %}", "{% endif %}", "{% else %}"),
+    ("b.txt.j2", "{%- if late -%}", "{%- endif -%}", "{%- else -%}"),
+    ("c.txt.twig", "{% if late %}", "{% endif %}", "{% else %}"),
+    ("d.txt.njk", "{% if late %}", "{% endif %}", "{% else %}"),
+    ("e.txt.liquid", "{% if late == true %}", "{% endif %}", "{% else %}"),
+    ("f.txt.liquid", "{% unless early %}", "{% endunless %}", "{% else %}"),
+    ("g.txt.hbs", "{{#if late}}", "{{/if}}", "{{else}}"),
+    ("h.txt.hbs", "{{#unless early}}", "{{/unless}}", "{{else}}"),
+    ("i.txt.mustache", "{{#late}}", "{{/late}}", "{{/late}}{{^late}}"),
+    ("j.txt.mustache", "{{^early}}", "{{/early}}", "{{/early}}{{#early}}"),
+    ("k.txt.erb", "<% if late %>", "<% end %>", "<% else %>"),
+    ("l.txt.erb", "<%- unless early -%>", "<%- end -%>", "<%- else -%>"),
+    ("m.txt.ejs", "<% if (late) { %>", "<% } %>", "<% } else { %>"),
+    ("n.txt.tmpl", "{{if .Late}}", "{{end}}", "{{else}}"),
+];
+
+/// What one branch says and the other does not comes to the other, and is not said twice on the one.
+#[test]
+fn a_branch_there_was_not_yet_is_added() {
+    for (name, open, close, other) in LACKING {
+        let (blank, end) =
+            if name.ends_with("erb") || name.ends_with("ejs") { ("<%= ", " %>") } else { ("{{ ", " }}") };
+        let before = format!(
+            "Dear {blank}candidate_name{end},\n\nWe have to cancel your interview on Friday because of illness."
+        );
+        let behind = format!(
+            "\n\nWould Monday suit you instead? Thank you for your patience.\n\nBest regards,\n{blank}recruiter_name{end}\n"
+        );
+        let said = "We are sorry for the short notice.";
+        let comes = "We are sorry for the inconvenience this causes you.";
+        for (lead, trail) in [(" ", ""), ("\n", "\n"), ("\n\n", "\n\n")] {
+            let start = if lead == " " { "" } else { "\n\n" };
+            let text = format!("{before}{start}{open}{lead}{said}{trail}{close}{behind}");
+            let fixed = String::from_utf8(fixed(name, &text).bytes).expect("UTF-8 stays UTF-8");
+            // A section that says the opposite has tags of its own, on its own lines where the other one has.
+            let wanted = match other.strip_prefix(close) {
+                Some(opposite) => {
+                    let eol = if lead == " " { "" } else { "\n" };
+                    format!(
+                        "{before}{start}{open}{lead}{said}{trail}{close}{eol}{opposite}{lead}{comes}{trail}{close}{behind}"
+                    )
+                }
+                None => format!("{before}{start}{open}{lead}{said}{trail}{other}{lead}{comes}{trail}{close}{behind}"),
+            };
+            assert_eq!(fixed, wanted, "{name}");
+        }
+    }
+}
+
+/// In HTML the new branch has the paragraph of the other one.
+#[test]
+fn a_new_branch_is_marked_up_as_the_other_one() {
+    let text = "<p>Dear {{ candidate_name }},</p>\n<p>We have to cancel your interview on Friday because of illness.</p>\n\
+                {% if late %}\n  <p class=\"note\">We are sorry for the short notice.</p>\n{% endif %}\n\
+                <p>Would Monday suit you instead? Thank you for your patience.</p>\n<p>Best regards,<br>{{ recruiter_name }}</p>\n";
+    let fixed = String::from_utf8(fixed("a.html.j2", text).bytes).expect("UTF-8 stays UTF-8");
+    let wanted = text.replace(
+        "{% endif %}",
+        "{% else %}\n  <p class=\"note\">We are sorry for the inconvenience this causes you.</p>\n{% endif %}",
+    );
+    assert_eq!(fixed, wanted);
+}

@@ -189,8 +189,7 @@ fn one(
         let old = olds.iter().find(|old| old.message() == draft.message());
         let New { diagnostics, in_base, in_baseline, seen } =
             before.new_in(draft, draft.check(), old.filter(|_| is_old));
-        let fixer = draft.fixer();
-        let fixes: Vec<Vec<Fix>> = diagnostics.iter().map(|diagnostic| fixer.fixes(diagnostic)).collect();
+        let fixes: Vec<Vec<Fix>> = draft.fixer().all(&diagnostics);
         let mut counts = Counts::of(&diagnostics, &fixes, !draft.analysis.intents.is_empty());
         (counts.base, counts.baseline) = (Some([in_base, 0]), Some([in_baseline, 0]));
         answer.counts.add(counts);

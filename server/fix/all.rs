@@ -4,13 +4,14 @@
 //! it was; doing it twice changes nothing more.
 
 use super::plan::{self, Plan};
+use super::proof::Standing;
 use super::voice::Voice;
 use super::{Edit, Fixer};
 use crate::analysis::{Analysis, Settings, analyze};
 use crate::check::{Diagnostic, check};
 use crate::document::{Document, Held, ReadOptions};
-use crate::ruleset::{CheckKind, FileSettings, IntentId, RuleId, Ruleset, SlotValues};
-use rustc_hash::{FxHashMap, FxHashSet};
+use crate::ruleset::{FileSettings, RuleId, Ruleset, SlotValues};
+use rustc_hash::FxHashSet;
 
 /// What a draft is mended with.
 #[derive(Clone, Copy, Debug)]
@@ -75,6 +76,7 @@ pub fn mend(bytes: &[u8], mend: Mend<'_>, selection: &Selection) -> Fixed {
         state = next;
     }
     let fixer = Fixer::new(&state.document, &state.analysis, mend.ruleset, mend.values);
+    let fixer = fixer.proving(mend, state.held.as_ref());
     let left = state.diagnostics.iter().map(|diagnostic| (diagnostic.rule, !fixer.fixes(diagnostic).is_empty()));
     Fixed { left: left.collect(), bytes: state.bytes, held: state.held, applied }
 }
@@ -106,6 +108,7 @@ struct State {
     analysis: Analysis,
     diagnostics: Vec<Diagnostic>,
     voice: Voice,
+    standing: Standing,
 }
 
 impl State {
@@ -117,7 +120,8 @@ impl State {
         let analysis = analyze(&document, mend.ruleset, mend.settings);
         let diagnostics = check(&document, &analysis, mend.ruleset, mend.file);
         let voice = Voice::of(&document, analysis.sender);
-        Self { bytes, held, document, analysis, diagnostics, voice }
+        let standing = Standing::of(&analysis, &diagnostics);
+        Self { bytes, held, document, analysis, diagnostics, voice, standing }
     }
 
     /// For each diagnostic that has any, the fixes that may be made, the preferred one first.
@@ -206,29 +210,10 @@ impl State {
         (bytes != self.bytes).then(|| Self::read(bytes, mend, held))
     }
 
-    /// Whether what these fixes are for is gone, nothing came instead, and the message is still about the same.
+    /// Whether these fixes do what they are for.
     fn is_mended_by(&self, next: &Self, choices: &[&Choice], ruleset: &Ruleset) -> bool {
-        let main = |state: &Self| state.analysis.intents.first().map(|found| found.intent);
-        let same_intent: Option<IntentId> = main(self);
-        let counts = |rules: &mut dyn Iterator<Item = RuleId>| {
-            let mut counts: FxHashMap<RuleId, usize> = FxHashMap::default();
-            rules.for_each(|rule| *counts.entry(rule).or_default() += 1);
-            counts
-        };
-        let before = counts(&mut self.diagnostics.iter().map(|it| it.rule));
-        let after = counts(&mut next.diagnostics.iter().map(|it| it.rule));
-        let fixed = counts(&mut choices.iter().map(|choice| choice.applied.rule));
-        let of = |counts: &FxHashMap<RuleId, usize>, rule: RuleId| counts.get(&rule).copied().unwrap_or(0);
-        let blanks = choices.iter().any(|choice| !choice.plan.is_safe());
-        // Who takes a bad reason out may have to give another one, and blanks are there to be filled.
-        let may_come = |rule: RuleId| matches!(ruleset[rule].check, CheckKind::Filled | CheckKind::Require(_));
-        main(next) == same_intent
-            && fixed.iter().all(|(&rule, fixes)| {
-                // What is late stays late, however kindly it is said.
-                let lasts = matches!(ruleset[rule].check, CheckKind::Notice { .. });
-                of(&after, rule) + fixes <= of(&before, rule) || lasts
-            })
-            && after.iter().all(|(&rule, &now)| now <= of(&before, rule) || blanks && may_come(rule))
+        let open = choices.iter().any(|choice| !choice.plan.is_safe());
+        self.standing.is_mended_by(&next.standing, choices.iter().map(|choice| choice.applied.rule), open, ruleset)
     }
 }
 

@@ -29,7 +29,26 @@ struct Clause<'a> {
     comma: bool,
 }
 
-const SUBORDINATING: [&str; 16] = [
+impl Clause<'_> {
+    fn is_subordinate(&self) -> bool {
+        self.conjunction.is_some_and(|word| SUBORDINATING.contains(&word))
+    }
+
+    fn is_relative(&self) -> bool {
+        matches!(self.conjunction, Some("which" | "who"))
+    }
+
+    /// Whether it is whole without the clause before it: it has a subject of its own.
+    fn goes_on(&self, text: &str) -> bool {
+        let words = text.get(self.start..self.end).unwrap_or("");
+        let word = words.split(|c: char| !c.is_alphanumeric() && c != '\'').next().unwrap_or("").to_lowercase();
+        SUBJECTS.contains(&word.as_str()) && !matches!(word.as_str(), "a" | "an" | "no" | "one")
+    }
+}
+
+const SUBORDINATING: [&str; 18] = [
+    "if",
+    "unless",
     "because",
     "since",
     "as",
@@ -74,24 +93,34 @@ pub(super) fn cut(text: &str, sentence: TextSpan, target: TextSpan, keep: &[Text
         return None;
     }
     let part = |start: usize, end: usize, capital: bool| Some(Cut::Part { span: TextSpan::new(start, end), capital });
+    let cut = &clauses[first];
     match (first, clauses.get(last + 1)) {
         (0, None) => Some(Cut::Sentence),
-        (0, Some(next)) if next.conjunction.is_some_and(|word| SUBORDINATING.contains(&word)) => None,
-        (0, Some(next)) => part(clauses[0].joint, next.start, true),
-        (_, None) => part(clauses[first].joint, clauses[last].end, false),
-        (_, Some(next)) if next.conjunction.is_some() || !next.comma => part(clauses[first].joint, next.joint, false),
-        (_, Some(next)) if clauses[first].comma => part(clauses[first].joint, next.start - 1, false),
-        (_, Some(next)) => part(clauses[first].joint, next.joint, false),
+        (0, Some(next)) if next.goes_on(text) && !next.is_subordinate() => part(cut.joint, next.start, true),
+        (0, Some(_)) => None,
+        // What only introduces something else cannot stand by itself.
+        (1, None) if clauses[0].is_subordinate() => None,
+        (_, None) => part(cut.joint, clauses[last].end, false),
+        // `Dana, who was rude, has left`
+        (_, Some(next)) if cut.is_relative() && next.comma && next.conjunction.is_none() => {
+            part(cut.joint, next.start - 1, false)
+        }
+        (_, Some(next)) if next.goes_on(text) => part(cut.joint, next.joint, false),
+        (_, Some(_)) => None,
     }
 }
 
-/// The clause that holds `target`, without the conjunction that a reason can follow; none where it is no such clause.
+/// The clause that holds `target`, without the conjunction before it, where other words can stand in its place.
 pub(super) fn replaceable(text: &str, sentence: TextSpan, target: TextSpan, keep: &[TextSpan]) -> Option<TextSpan> {
     let clauses = clauses(text, sentence);
     let (first, last) = touched(&clauses, target)?;
-    let conjunction = clauses[first].conjunction?;
+    let stands = match clauses[first].conjunction {
+        Some(conjunction) => OF_REASON.contains(&conjunction),
+        None => first == 0 || clauses[first].goes_on(text),
+    };
+    let goes_on = clauses.get(last + 1).is_none_or(|next| next.goes_on(text));
     let is_clean = !keep.iter().any(|span| touches(&clauses[first..=last], *span));
-    (OF_REASON.contains(&conjunction) && is_clean).then(|| TextSpan::new(clauses[first].start, clauses[last].end))
+    (stands && goes_on && is_clean).then(|| TextSpan::new(clauses[first].start, clauses[last].end))
 }
 
 /// The clauses that hold `target`, without the conjunction before them; none where they hold one of `keep` too.
@@ -141,6 +170,7 @@ fn clauses(text: &str, sentence: TextSpan) -> Vec<Clause<'_>> {
             "because" | "although" | "whereas" | "considering" => true,
             "due" => words.get(at + 1).is_some_and(|next| lower(text, *next) == "to"),
             "which" | "who" => comma,
+            "if" | "unless" => at == 0,
             // `since the conference` and `as the third` are no clauses.
             "since" | "as" | "until" | "after" | "when" => is_pronoun(at + 1) && (comma || at == 0 || *known != "when"),
             "and" | "but" | "so" | "or" if comma => true,

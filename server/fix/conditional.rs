@@ -1,8 +1,10 @@
 //! Which parts of a template are there only sometimes: between a tag that opens a condition or a loop and the one that
 //! closes it. Invariant: sections are properly nested; a tag without its partner opens or closes nothing.
 
+use super::markup;
+use super::place::Frame;
 use crate::document::tag::{Step, step};
-use crate::document::{ArmId, Document, PlaceholderSyntax, Surface};
+use crate::document::{ArmId, Choice, Document, Format, PlaceholderSyntax, Surface};
 use std::ops::Range;
 
 /// The sections of a template's surface, outermost first where they begin together.
@@ -42,4 +44,83 @@ impl Sections {
         let (opened, closed) = (surface.of_disk_raw(arm.opened)?, surface.of_disk_raw(arm.closed)?);
         (opened.end <= closed.start).then_some(opened.end..closed.start)
     }
+}
+
+/// Where a choice gets the branch it has no words for yet, and the tags that make it: white space and paragraphs as in its first
+/// branch. None where its language has no such branch, or where words alone cannot stand in it.
+pub(super) fn otherwise(surface: &Surface<'_>, choice: &Choice) -> Option<(usize, Frame)> {
+    let text = surface.text;
+    let (first, last) = (choice.arms.first()?, choice.arms.last()?);
+    let opened = surface.of_disk_raw(first.opened)?;
+    let inner = text.get(opened.end..surface.of_disk_raw(first.closed)?.start)?;
+    let closed = surface.of_disk_raw(last.closed)?;
+    // In the middle of a sentence there is no room for one.
+    let before = text[..opened.start].trim_end_matches([' ', '\t']);
+    if !before.is_empty() && !before.ends_with(['.', '!', '?', '…', ':', '>', '}', ')', '\n', '\r']) {
+        return None;
+    }
+    let (lead, trail) = (space_before(inner), space_behind(inner));
+    let (open, close) = match surface.region.format {
+        Format::Html => paragraph(inner)?,
+        _ => (String::new(), String::new()),
+    };
+    let tags = tags(&text[opened], &text[closed.clone()])?;
+    let before = format!("{}{lead}{open}", tags.before);
+    let behind = format!("{close}{trail}{}", tags.behind);
+    if tags.behind.is_empty() {
+        return Some((closed.start, Frame { before, behind }));
+    }
+    // A section of its own stands behind the one there is, on a line of its own where that does.
+    let line = text[..closed.start].rfind(['\n', '\r']).map_or(0, |n| n + 1);
+    let rest = &text[closed.end..];
+    let is_alone =
+        text[line..closed.start].trim().is_empty() && rest.lines().next().is_none_or(|it| it.trim().is_empty());
+    let eol = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let before = if is_alone { format!("{eol}{}{before}", &text[line..closed.start]) } else { before };
+    Some((closed.end, Frame { before, behind }))
+}
+
+/// The tag that goes over to the other branch; or a pair of tags, where a section of its own says the opposite.
+fn tags(open: &str, close: &str) -> Option<Frame> {
+    let only = |before: String| Some(Frame { before, behind: String::new() });
+    let trims = |mark: Option<char>| mark.filter(|mark| matches!(mark, '-' | '~' | '+' | '_')).map(String::from);
+    let left = trims(close.chars().nth(2)).unwrap_or_default();
+    let right = |end: &str| trims(open.strip_suffix(end).and_then(|open| open.chars().next_back())).unwrap_or_default();
+    match close.get(..2)? {
+        "{%" => only(format!("{{%{left} else {}%}}", right("%}"))),
+        "<%" if close.contains('}') => only(format!("<%{left} }} else {{ {}%>", right("%>"))),
+        "<%" => only(format!("<%{left} else {}%>", right("%>"))),
+        "{{" => {
+            let inner = open.trim_matches(['{', '}', '~', '-', ' ', '\t', '\r', '\n']);
+            let name = inner.trim_start_matches(['#', '^']).trim();
+            let is_section = inner.starts_with(['#', '^']) && !name.contains(char::is_whitespace);
+            if !is_section {
+                return only(format!("{{{{{left}else{}}}}}", right("}}")));
+            }
+            let opposite = if inner.starts_with('#') { '^' } else { '#' };
+            Some(Frame { before: format!("{{{{{opposite}{name}}}}}"), behind: format!("{{{{/{name}}}}}") })
+        }
+        _ => None,
+    }
+}
+
+/// The element a branch's words stand in; none where they stand in one that takes no words.
+fn paragraph(inner: &str) -> Option<(String, String)> {
+    let tags = inner.match_indices('<').filter_map(|(at, _)| markup::tag_at(inner, at));
+    let block = tags.into_iter().find(|tag| !tag.closes && !tag.is_inline() && tag.name != "br");
+    match block {
+        None => Some((String::new(), String::new())),
+        Some(tag) if tag.is_paragraph() || tag.name == "li" => {
+            Some((inner[tag.range.clone()].to_owned(), format!("</{}>", tag.name)))
+        }
+        Some(_) => None,
+    }
+}
+
+fn space_before(text: &str) -> &str {
+    &text[..text.len() - text.trim_start().len()]
+}
+
+fn space_behind(text: &str) -> &str {
+    &text[text.trim_end().len()..]
 }

@@ -5,7 +5,8 @@ use super::place::{Places, Spot, SpotKind};
 use super::plan::{Insertion, Plan};
 use super::slots::Slots;
 use super::{Fixer, wording, words};
-use crate::check::{Diagnostic, length};
+use crate::analysis::{ActFound, Signal};
+use crate::check::{Diagnostic, Lack, length};
 use crate::document::{ArmId, BlockKind, Part, Sentence};
 use crate::ruleset::{ActId, CheckKind, FixPlace, FixText, Rule};
 use crate::span::TextSpan;
@@ -40,6 +41,7 @@ impl Fixer<'_> {
         takes != diagnostic.missing
             && of_intent()
             && fix.lacks.is_none_or(lacking)
+            && fix.without.iter().all(|&act| !self.analysis.acts.iter().any(|found| found.act == act))
             && (fix.unless.is_empty() || !self.said.one_of(&fix.unless))
     }
 
@@ -65,17 +67,47 @@ impl Fixer<'_> {
                 self.mend(rule, fix, found.span)
             }
             FixPlace::Cut => self.shorten(rule),
-            FixPlace::Opening => self.insert(fix, places.opening()?),
-            FixPlace::Closing => self.insert(fix, self.closing(&places)?),
             FixPlace::SignOff => self.insert(fix, self.places(None).sign_off()?),
+            place => {
+                // Each branch that lacks it gets it, and no other one.
+                let is_asked = |lack: &&Lack| lack.act.is_none_or(|act| fix.lacks.is_none_or(|lacks| lacks == act));
+                let mut branches: Vec<ArmId> =
+                    diagnostic.lacks.iter().filter(is_asked).filter_map(|lack| lack.arm).collect();
+                branches.dedup();
+                if branches.is_empty() {
+                    return self.insert(fix, self.spot(place, arm)?);
+                }
+                let mut whole: Option<Plan> = None;
+                for lacking in branches {
+                    let spot = match self.document.arm(lacking) {
+                        Some(_) => self.spot(place, Some(lacking))?,
+                        None => places.otherwise(lacking.choice)?,
+                    };
+                    let plan = self.insert(fix, spot)?;
+                    match &mut whole {
+                        Some(whole) => whole.join(plan),
+                        None => whole = Some(plan),
+                    }
+                }
+                whole
+            }
+        }
+    }
+
+    /// Where words go that a message lacks, or an arm of it.
+    fn spot(&self, place: FixPlace, arm: Option<ArmId>) -> Option<Spot> {
+        let places = self.places(arm);
+        match place {
+            FixPlace::Opening => places.opening(),
             FixPlace::After(act) => match self.sentence_of(act, arm) {
-                Some(index) => self.insert(fix, places.behind(index)?),
-                None => self.insert(fix, self.closing(&places)?),
+                Some(index) => places.behind(index),
+                None => self.closing(&places),
             },
             FixPlace::Before(act) => match self.sentence_of(act, arm) {
-                Some(index) => self.insert(fix, places.before(index)?),
-                None => self.insert(fix, places.opening()?),
+                Some(index) => places.before(index),
+                None => places.opening(),
             },
+            _ => self.closing(&places),
         }
     }
 
@@ -114,8 +146,14 @@ impl Fixer<'_> {
             let block = self.document.sentences.get(index).map(|it| it.block as usize);
             block.and_then(|block| self.document.blocks.get(block)).is_some_and(|it| it.kind == BlockKind::Paragraph)
         };
-        // A heading only announces what a paragraph says.
-        found.iter().find(in_paragraph).or(found.first()).copied()
+        // A heading only announces what a paragraph says, and what is said in so many words is said there.
+        let plainly = |index: &&usize| {
+            let said = |it: &ActFound| it.act == act && it.sentence as usize == **index && it.by == Signal::Template;
+            self.analysis.acts.iter().any(said)
+        };
+        let mut paragraphs = found.iter().filter(in_paragraph);
+        let first = paragraphs.clone().next();
+        paragraphs.find(plainly).or(first).or(found.first()).copied()
     }
 
     fn insert(&self, fix: &FixText, spot: Spot) -> Option<Plan> {
@@ -176,7 +214,7 @@ impl Fixer<'_> {
             plan.replace(greeting.span.start, surface.range(TextSpan { start: greeting.span.start, end }), text);
         } else if rest.trim().is_empty() {
             let at = surface.range(TextSpan { start: kept, end: kept }).start;
-            let spot = Spot { at, kind: SpotKind::Within, block: greeting.span };
+            let spot = Spot { at, kind: SpotKind::Within, block: greeting.span, frame: None };
             let words = Blanked(format!(" {}", name.0));
             plan.insertions.push(Insertion { near: greeting.span.start, spot, order: 0, words });
         } else {

@@ -14,7 +14,7 @@ pub(super) fn lay(surface: &Surface<'_>, spot: &Spot, phrases: &[Blanked], bare:
     let sheet = Sheet::of(surface, spot);
     let ends_line = match spot.kind {
         SpotKind::Behind { .. } => surface.text[spot.at..line_end(surface.text, spot.at)].trim().is_empty(),
-        SpotKind::Within | SpotKind::Before => false,
+        SpotKind::Within | SpotKind::Before | SpotKind::Otherwise => false,
         _ => true,
     };
     let words = |joint: &str| {
@@ -34,6 +34,10 @@ pub(super) fn lay(surface: &Surface<'_>, spot: &Spot, phrases: &[Blanked], bare:
     let (range, text) = match spot.kind {
         SpotKind::Within => (at..at, words(" ")),
         SpotKind::Behind { stop } => sheet.behind(at, if stop { "." } else { "" }, &words(" ")),
+        SpotKind::Otherwise => {
+            let (before, behind) = spot.frame.as_ref().map_or(("", ""), |frame| (&frame.before, &frame.behind));
+            (at..at, format!("{before}{}{behind}", sheet.wrapped(None, &words(" "))))
+        }
         SpotKind::Before => (at..at, sheet.before(at, &words(" "))),
         SpotKind::LineBehind => {
             let joint = sheet.line_break();

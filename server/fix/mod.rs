@@ -15,6 +15,7 @@ mod markup;
 mod matter;
 mod place;
 mod plan;
+mod proof;
 mod remark;
 mod removal;
 mod remove;
@@ -35,6 +36,7 @@ use crate::document::Document;
 use crate::ruleset::{FixText, Ruleset, SlotValues};
 use crate::span::Span;
 use plan::Plan;
+use proof::{Proof, Standing};
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -81,29 +83,55 @@ pub struct Fixer<'a> {
     values: &'a SlotValues,
     voice: OnceCell<voice::Voice>,
     said: words::Said<'a>,
+    proof: Option<Proof<'a>>,
+    found: OnceCell<(Standing, Vec<Diagnostic>)>,
+    together: OnceCell<bool>,
 }
 
 impl<'a> Fixer<'a> {
     /// `values` fill slots that the draft does not tell, and win over what it tells.
     pub fn new(document: &'a Document, analysis: &'a Analysis, ruleset: &'a Ruleset, values: &'a SlotValues) -> Self {
         let said = words::Said::by(&document.text);
-        Self { document, analysis, ruleset, values, voice: OnceCell::new(), said }
+        let (voice, found, together) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Self { document, analysis, ruleset, values, voice, said, proof: None, found, together }
     }
 
     /// What puts `diagnostic` right, the preferred one first. A fix for which the draft has no place is left out.
     pub fn fixes(&self, diagnostic: &Diagnostic) -> Vec<Fix> {
-        self.plans(diagnostic)
-            .into_iter()
-            .filter_map(|(fix, plan)| {
-                let edits = plan::edits(self.document, &[&plan], self.voice())?;
-                Some(Fix {
-                    title: fix.title.clone(),
-                    text: plan.words(),
-                    applicability: if plan.is_safe() { Applicability::Safe } else { Applicability::Review },
-                    edits,
-                })
-            })
-            .collect()
+        let laid = self.laid(diagnostic);
+        let is_sure = proof::only_adds(&laid) && self.hold_together();
+        self.proven(diagnostic, laid, is_sure)
+    }
+
+    /// What puts each of a draft's diagnostics right: the same as one by one, and sooner.
+    pub fn all(&self, diagnostics: &[Diagnostic]) -> Vec<Vec<Fix>> {
+        let laid: Vec<Vec<(Plan, Fix)>> = diagnostics.iter().map(|diagnostic| self.laid(diagnostic)).collect();
+        self.are_all(diagnostics, &laid);
+        let proven = |(diagnostic, laid): (&Diagnostic, Vec<(Plan, Fix)>)| {
+            let is_sure = proof::only_adds(&laid) && self.hold_together();
+            self.proven(diagnostic, laid, is_sure)
+        };
+        diagnostics.iter().zip(laid).map(proven).collect()
+    }
+
+    /// The fixes that hold. Where one does, that is enough to know that it can be mended.
+    fn proven(&self, diagnostic: &Diagnostic, laid: Vec<(Plan, Fix)>, mut is_sure: bool) -> Vec<Fix> {
+        let mut holds = |(plan, fix): (Plan, Fix)| {
+            is_sure = is_sure || self.holds(diagnostic, &plan, &fix.edits);
+            is_sure.then_some(fix)
+        };
+        laid.into_iter().filter_map(&mut holds).collect()
+    }
+
+    /// The fixes of a diagnostic, laid out.
+    fn laid(&self, diagnostic: &Diagnostic) -> Vec<(Plan, Fix)> {
+        let lay = |(made, plan): (&FixText, Plan)| {
+            let edits = plan::edits(self.document, &[&plan], self.voice())?;
+            let applicability = if plan.is_safe() { Applicability::Safe } else { Applicability::Review };
+            let fix = Fix { title: made.title.clone(), text: plan.words(), applicability, edits };
+            Some((plan, fix))
+        };
+        self.plans(diagnostic).into_iter().filter_map(lay).collect()
     }
 
     /// The fixes of a diagnostic as they are planned, before they are laid out.

@@ -3,10 +3,10 @@
 //! Invariants: a spot lies between sentences or paragraphs of the writer's own, outside conditional sections where what is
 //! put there must hold for the whole message; asking twice gives the same spot, so fixes that belong together meet.
 
-use super::conditional::Sections;
+use super::conditional::{self, Sections};
 use super::markup;
-use super::voice::Voice;
-use crate::document::{ArmId, BlockKind, Document, Format, Part, Sentence, Surface};
+use super::voice::{Register, Voice};
+use crate::document::{ArmId, Block, BlockKind, Document, Format, Part, Sentence, Surface};
 use crate::span::TextSpan;
 
 /// A place for words, in a surface.
@@ -17,6 +17,15 @@ pub(super) struct Spot {
     pub(super) kind: SpotKind,
     /// The paragraph it is in or beside, in the document's text.
     pub(super) block: TextSpan,
+    /// What comes along before the words and behind them: the tags of a branch there was not yet.
+    pub(super) frame: Option<Frame>,
+}
+
+/// What comes before words and behind them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Frame {
+    pub(super) before: String,
+    pub(super) behind: String,
 }
 
 /// How words stand at a spot; in the order in which words put in one place follow each other.
@@ -30,6 +39,8 @@ pub(super) enum SpotKind {
     LineBehind,
     /// As a paragraph behind the block.
     ParagraphBehind,
+    /// On a branch of a template there was not yet.
+    Otherwise,
     /// As a paragraph behind the message.
     SignOff,
     /// As a paragraph before the message.
@@ -73,6 +84,13 @@ impl<'a> Places<'a> {
     /// Right behind a sentence.
     pub(super) fn behind(&self, index: usize) -> Option<Spot> {
         let sentence = self.sentence(index)?;
+        // `Signal No. 2` is one sentence, whatever it looks like.
+        if let Some(next) = self.sentence(index + 1).filter(|next| next.block == sentence.block)
+            && self.document.words(sentence.span).ends_with("No.")
+            && self.document.words(next.span).starts_with(|c: char| c.is_ascii_digit())
+        {
+            return self.behind(index + 1);
+        }
         let block = self.document.blocks.get(sentence.block as usize)?;
         if block.kind != BlockKind::Paragraph {
             return self.paragraph_behind(index);
@@ -89,7 +107,7 @@ impl<'a> Places<'a> {
             Ending::Bare if !self.voice.stops && self.ends_line(sentence) => SpotKind::LineBehind,
             ending => SpotKind::Behind { stop: ending == Ending::Bare },
         };
-        Some(Spot { at, kind, block: block.span })
+        Some(Spot { at, kind, block: block.span, frame: None })
     }
 
     /// Right before a sentence.
@@ -105,7 +123,7 @@ impl<'a> Places<'a> {
         let surface = self.surface(sentence.span.start)?;
         let at = markup::before(surface.text, surface.region.format, surface.range(sentence.span).start);
         let kind = if self.by_line(sentence.block) { SpotKind::LineBefore } else { SpotKind::Before };
-        Some(Spot { at, kind, block: block.span })
+        Some(Spot { at, kind, block: block.span, frame: None })
     }
 
     /// Where the message begins to say something.
@@ -171,7 +189,7 @@ impl<'a> Places<'a> {
         let alone = self.ends_line(sentence) && !self.ends_section(sentence);
         let stop = ending(self.document.words(sentence.span)) == Ending::Bare;
         let kind = if alone { SpotKind::ParagraphBehind } else { SpotKind::Behind { stop } };
-        Some(Spot { at, kind, block: block.span })
+        Some(Spot { at, kind, block: block.span, frame: None })
     }
 
     /// A paragraph before the one a sentence is in.
@@ -183,7 +201,7 @@ impl<'a> Places<'a> {
         }
         let surface = self.surface(sentence.span.start)?;
         let at = markup::before(surface.text, surface.region.format, surface.range(sentence.span).start);
-        Some(Spot { at, kind: SpotKind::ParagraphBefore, block: block.span })
+        Some(Spot { at, kind: SpotKind::ParagraphBefore, block: block.span, frame: None })
     }
 
     /// Where a message without a greeting takes one.
@@ -194,7 +212,8 @@ impl<'a> Places<'a> {
         let one_line = alone && block.kind == BlockKind::Paragraph && !self.document.words(block.span).contains('\n');
         let surface = self.surface(sentence.span.start)?;
         let wrapped = surface.text[surface.range(block.span)].contains('\n');
-        if one_line && !wrapped && self.document.sign_off.is_none() {
+        let chats = self.voice.register == Register::Casual;
+        if one_line && !wrapped && chats && self.document.sign_off.is_none() {
             return self.before(index);
         }
         self.paragraph_before(index).map(|spot| Spot { kind: SpotKind::Greeting, ..spot })
@@ -232,7 +251,18 @@ impl<'a> Places<'a> {
             SpotKind::ParagraphBefore if !surface.text[rest].trim().is_empty() => SpotKind::Before,
             kind => kind,
         };
-        Some(Spot { at, kind, block: block.span })
+        Some(Spot { at, kind, block: block.span, frame: None })
+    }
+
+    /// The branch for which a choice of a template has no words yet.
+    pub(super) fn otherwise(&self, choice: u32) -> Option<Spot> {
+        let choice = self.document.choices.get(choice as usize).filter(|choice| !choice.is_whole())?;
+        let words = choice.arms.last()?.words;
+        let surface = self.surface(words.start)?;
+        let (at, frame) = conditional::otherwise(&surface, choice)?;
+        let own = |block: &&Block| block.span.overlaps(choice.words());
+        let block = self.document.blocks.iter().find(own).map_or(words, |block| block.span);
+        Some(Spot { at, kind: SpotKind::Otherwise, block, frame: Some(frame) })
     }
 
     /// Whether a section of a template begins, goes over or ends behind a sentence on its line.

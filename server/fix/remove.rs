@@ -36,12 +36,9 @@ impl Fixer<'_> {
             CheckKind::Plain { hedge, act: plain } => act != *hedge && act != *plain,
             _ => true,
         };
-        let keep: Vec<TextSpan> = self
-            .acts_in(index)
-            .iter()
-            .filter(|found| wanted(found.act) && !found.span.overlaps(target))
-            .map(|found| found.span)
-            .collect();
+        let kept = self.acts_in(index).iter().filter(|found| wanted(found.act) && !found.span.overlaps(target));
+        let keep: Vec<TextSpan> =
+            kept.filter(|found| !fix.performs.contains(&found.act)).map(|found| found.span).collect();
         let mut plan = Plan { takes: true, ..Plan::default() };
         let text = self.voice().adapt(self.voice().variant(fix));
         let (words, known) = self.slots().fill(&text, false, None);
@@ -94,7 +91,8 @@ impl Fixer<'_> {
             let (words, known) = self.slots().fill(clause.trim_end_matches('.'), false, None);
             plan.blank = !known;
             let span = clause::replaceable(&document.text, sentence.span, target, &keep)?;
-            plan.replace(block.start, surface.range(span), removal::replacement(&surface, &words, false));
+            let start = span.start == sentence.span.start && !self.voice().lower;
+            plan.replace(block.start, surface.range(span), removal::replacement(&surface, &words, start));
         }
         self.is_whole(&surface, &plan).then_some(plan)
     }

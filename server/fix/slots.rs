@@ -180,7 +180,13 @@ impl<'a> Slots<'a> {
                 || headers.from.iter().any(sent)
                 || self.analysis.people.iter().any(signed)
         };
-        let people = || self.analysis.people.iter().filter(|person| !writes(person) && fit(&person.name));
+        // What is still to be filled in is nobody's name.
+        let blank = |person: &Person| {
+            let placeholders = self.document.placeholders.iter().filter_map(|it| it.text);
+            person.span.is_some_and(|span| placeholders.into_iter().any(|text| text.overlaps(span)))
+        };
+        let people =
+            || self.analysis.people.iter().filter(|person| !writes(person) && !blank(person) && fit(&person.name));
         let by_role = people().find(|person| person.role == Some(wanted));
         if role == "hiring-manager" {
             return by_role;

@@ -87,7 +87,10 @@ pub(super) fn salutation(greeting: &str) -> usize {
     };
     let first = end(0);
     let word = greeting[..first].to_lowercase();
-    if HAILS.contains(&word.as_str()) {
+    // `hiii` and `heyyy`
+    let drawn = word.chars().next_back().map_or("", |last| word.trim_end_matches(last));
+    let end_of = |hail: &str| hail.strip_prefix(drawn).is_some_and(|rest| rest.len() < 2 && word.ends_with(rest));
+    if HAILS.contains(&word.as_str()) || !drawn.is_empty() && HAILS.iter().any(|hail| end_of(hail)) {
         return first;
     }
     if word == "good" && greeting[first..].starts_with(' ') {

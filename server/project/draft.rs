@@ -35,6 +35,9 @@ pub(crate) struct Draft {
     pub(crate) held: Option<Held>,
     /// What it includes.
     included: Included,
+    /// How it was read, and when it is sent.
+    options: ReadOptions,
+    moment: Settings,
 }
 
 /// How drafts are read.
@@ -84,8 +87,10 @@ impl Draft {
         let included = reading.shelf.included(bytes, path, &project);
         let options = reading.options(path.display().to_string(), ruleset, &settings, &included);
         let document = Document::parse(bytes, &options);
-        let analysis = analyze(&document, ruleset, &reading.settings(ruleset, &settings));
-        Self { path: options.name.unwrap_or_default(), document, analysis, settings, project, held: None, included }
+        let moment = reading.settings(ruleset, &settings);
+        let analysis = analyze(&document, ruleset, &moment);
+        let path = options.name.clone().unwrap_or_default();
+        Self { path, document, analysis, settings, project, held: None, included, options, moment }
     }
 
     /// Reads the messages in a file: one, but where it is a file of data, all it holds.
@@ -139,9 +144,10 @@ impl Draft {
             let included = reading.shelf.included(held.body.words(&source).as_bytes(), path, project);
             let options = reading.options(name.clone(), ruleset, &settings, &included);
             let document = Document::parse_held(&source, &held, &options);
-            let analysis = analyze(&document, ruleset, &reading.settings(ruleset, &settings));
-            let (settings, project) = (settings.clone(), Arc::clone(project));
-            Self { path: name.clone(), document, analysis, settings, project, held: Some(held), included }
+            let moment = reading.settings(ruleset, &settings);
+            let analysis = analyze(&document, ruleset, &moment);
+            let (path, settings, project) = (name.clone(), settings.clone(), Arc::clone(project));
+            Self { path, document, analysis, settings, project, held: Some(held), included, options, moment }
         });
         Ok(drafts.collect())
     }
@@ -159,7 +165,10 @@ impl Draft {
     /// Works out its fixes.
     pub(crate) fn fixer(&self) -> Fixer<'_> {
         let ruleset = self.project.ruleset();
-        Fixer::new(&self.document, &self.analysis, ruleset, ruleset.config().slots())
+        let values = ruleset.config().slots();
+        let (options, settings, file) = (&self.options, &self.moment, &self.settings);
+        let mend = Mend { options, ruleset, settings, file, values };
+        Fixer::new(&self.document, &self.analysis, ruleset, values).proving(mend, self.held.as_ref())
     }
 
     /// Makes the fixes of `selection`; `bytes` are those it was read from, in the way it was read.

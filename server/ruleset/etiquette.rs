@@ -185,6 +185,8 @@ fn fix_text(ids: &Ids<'_>, report: &mut Report<'_>, index: usize, fix: &FixFile)
         Some(act) => Some(ids.act(report, keys!["fixes", index, "lacks"], act)?),
         None => None,
     };
+    let without = ids.acts(report, keys!["fixes", index, "without"], fix.without.iter());
+    let performs = ids.acts(report, keys!["fixes", index, "performs"], fix.performs.iter());
     Some(FixText {
         title: fix.title.clone(),
         place,
@@ -195,6 +197,8 @@ fn fix_text(ids: &Ids<'_>, report: &mut Report<'_>, index: usize, fix: &FixFile)
         order: fix.order.unwrap_or(ORDER),
         review: fix.review,
         unless: fix.unless.iter().map(|phrase| phrase.to_lowercase()).collect(),
+        without,
+        performs,
         lacks,
         means: fix.means.iter().map(|meant| meaning(*meant)).collect(),
         intents,

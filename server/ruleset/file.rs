@@ -297,6 +297,14 @@ pub struct FixFile {
     /// Not offered where the message says one of these, in any case: "short notice".
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unless: Vec<String>,
+    /// Not offered where the message has one of these acts, which it would contradict.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("x-regards-ids" = "act"))]
+    pub without: Vec<String>,
+    /// For `replace`: acts the words perform, so that whatever performs them in the clause that goes can go with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("x-regards-ids" = "act"))]
+    pub performs: Vec<String>,
     /// For `require-each`: offered where this act is lacking. Fixes of one title are one: their words come together.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(extend("x-regards-ids" = "act"))]

@@ -353,6 +353,10 @@ pub struct FixText {
     pub review: bool,
     /// Not offered where the message says one of these; in lower case.
     pub unless: Vec<String>,
+    /// Not offered where the message has one of these acts.
+    pub without: Vec<ActId>,
+    /// Acts the words perform: those that go with what they replace are not lost.
+    pub performs: Vec<ActId>,
     /// Offered where the message lacks this act; such fixes of one title are one.
     pub lacks: Option<ActId>,
     /// For placeholders, what they stand for; empty: anything.
