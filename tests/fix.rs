@@ -113,7 +113,9 @@ fn what_is_taken_out_is_no_longer_found() {
         for diagnostic in &before.diagnostics {
             let Some(fix) = fixer.fixes(diagnostic).into_iter().next() else { continue };
             let rule = &ruleset[diagnostic.rule];
-            if fix.edits.iter().all(|edit| edit.span.start == edit.span.end) {
+            // What is late stays late, however kindly it is said.
+            let lasts = matches!(ruleset[diagnostic.rule].check, regards::ruleset::CheckKind::Notice { .. });
+            if lasts || fix.edits.iter().all(|edit| edit.span.start == edit.span.end) {
                 continue;
             }
             let Some(fixed) = apply(&before.document, bytes, &fix.edits) else { continue };
@@ -233,6 +235,18 @@ fn a_list_is_not_cut_in_two() {
     let after = mended(draft.as_bytes(), &ReadOptions::default(), true).bytes;
     let after = String::from_utf8(after).expect("UTF-8");
     assert!(!after.contains("a car") || after.contains("20k more and a car"), "{after}");
+}
+
+/// Words for the end of a message come before the small print below it, and look like the message.
+#[test]
+fn small_print_is_left_below() {
+    let draft = "<p style=\"margin:0\">Hi Dana,</p>\n<p style=\"margin:0\">I have to cancel our interview on Friday because I am \
+                 ill. I am sorry. Thank you for your time.</p>\n<p style=\"font-size:9px;color:#999\">This message is confidential.</p>\n";
+    let name = ReadOptions { name: Some("a.html".to_owned()), ..ReadOptions::default() };
+    let after = String::from_utf8(mended(draft.as_bytes(), &name, true).bytes).expect("UTF-8");
+    let end = "I would be glad to find another time that suits you.</p>\n<p style=\"margin:0\">Kind regards,<br>[your name]</p>\n\
+               <p style=\"font-size:9px;color:#999\">This message is confidential.</p>\n";
+    assert!(after.ends_with(end), "{after}");
 }
 
 /// What `regards new` writes lacks nothing: with its slots filled no rule has an objection, with blanks only the one that

@@ -167,6 +167,9 @@ impl<'a> Places<'a> {
         if let Some(at) = body.iter().skip(1).position(|(_, sentence)| postscript(sentence)) {
             body.truncate(at + 1);
         }
+        while body.len() > 1 && body.last().is_some_and(|(_, sentence)| self.is_fine_print(sentence)) {
+            body.pop();
+        }
         let &(index, sentence) = body.last()?;
         if let Some(spot) = self.outside_sections(last(sentence), true) {
             return Some(spot);
@@ -221,8 +224,24 @@ impl<'a> Places<'a> {
 
     /// Where a message without a sign-off takes one.
     pub(super) fn sign_off(&self) -> Option<Spot> {
-        let (index, _) = self.body().next_back()?;
-        self.paragraph_behind(index).map(|spot| Spot { kind: SpotKind::SignOff, ..spot })
+        let last = self.body().rfind(|(_, sentence)| !self.is_fine_print(sentence)).or(self.body().next_back());
+        self.paragraph_behind(last?.0).map(|spot| Spot { kind: SpotKind::SignOff, ..spot })
+    }
+
+    /// Whether a sentence stands in a paragraph that is set small below the message: how to unsubscribe, who is liable.
+    fn is_fine_print(&self, sentence: &Sentence) -> bool {
+        let Some(surface) = self.surface(sentence.span.start).filter(|it| it.region.format == Format::Html) else {
+            return false;
+        };
+        let Some(block) = self.document.blocks.get(sentence.block as usize) else { return false };
+        let opened = |block: TextSpan| markup::opened_by(surface.text, surface.range(block).start);
+        let style = |tag: &markup::Tag| surface.text[tag.range.clone()].to_lowercase();
+        let small = |style: &str| style.contains("font-size") || style.contains("footer") || style.contains("legal");
+        let first = self.body().next().and_then(|(_, first)| self.document.blocks.get(first.block as usize));
+        let own = opened(block.span).map(|tag| style(&tag));
+        own.is_some_and(|own| {
+            small(&own) && first.is_some_and(|first| opened(first.span).map(|tag| style(&tag)) != Some(own))
+        })
     }
 
     /// A place outside the sections of a template that hold a place of the text, if any does: those within the arm it has
