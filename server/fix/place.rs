@@ -132,8 +132,16 @@ impl<'a> Places<'a> {
         let in_paragraph = |(_, sentence): &(usize, &Sentence)| {
             self.document.blocks.get(sentence.block as usize).is_some_and(|it| it.kind == BlockKind::Paragraph)
         };
-        let has_paragraph = self.body().any(|it| in_paragraph(&it));
-        let mut body = self.body().filter(|it| !has_paragraph || in_paragraph(it));
+        // A letterhead or a partial above the greeting is no opening.
+        let greeted = self.document.greeting.as_ref().map_or(0, |greeting| greeting.span.end);
+        let only_blank = |span: TextSpan| {
+            let texts = self.document.placeholders.iter().filter_map(|it| it.text);
+            texts.into_iter().any(|text| text.contains(span))
+        };
+        let is_said =
+            |it: &(usize, &Sentence)| it.1.span.start >= greeted && in_paragraph(it) && !only_blank(it.1.span);
+        let has_said = self.body().any(|it| is_said(&it));
+        let mut body = self.body().filter(|it| !has_said || is_said(it));
         let first = body.next()?;
         // Small talk comes before business.
         let (index, sentence) = if pleasant(first.1) { body.next().unwrap_or(first) } else { first };
