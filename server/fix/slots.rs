@@ -323,7 +323,9 @@ fn fit(name: &str) -> bool {
 fn agree(one: &str, other: &str) -> bool {
     let words = |name: &str| name.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
     let (one, other) = (words(one), words(other));
-    one.first() == other.first() || one == other
+    // `Dr. Jörg Weiß` is `Jörg Weiß`.
+    let is_in = |one: &[String], other: &[String]| !one.is_empty() && one.iter().all(|word| other.contains(word));
+    one.first() == other.first() || is_in(&one, &other) || is_in(&other, &one)
 }
 
 fn first_name(name: &str) -> &str {
