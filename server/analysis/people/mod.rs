@@ -32,7 +32,8 @@ pub(super) struct Said {
     spoke_with_reader: bool,
 }
 
-/// Reads a sentence. Spans are counted from its start, and placeholders are those of `slots`, by their place in that.
+/// Reads a sentence. Spans are counted from its start, and placeholders are those of `slots`, which are in order, by their place
+/// in that.
 pub(super) fn read(
     document: &Document,
     sentence: &Sentence,
@@ -47,7 +48,7 @@ pub(super) fn read(
     room.found.clear();
     names.each(|found| room.found.push(found));
     let named = room.found.iter().map(|found| {
-        let slot = |index: u32| slots.iter().position(|slot| slot.index == index).map_or(index, |at| at as u32);
+        let slot = |index: u32| slots.binary_search_by_key(&index, |slot| slot.index).map_or(index, |at| at as u32);
         Found { span: found.span.back(sentence.span.start), placeholder: found.placeholder.map(slot), ..*found }
     });
     Said { named: named.collect(), spoke_with_reader: names.spoke_with_reader() }
