@@ -75,7 +75,7 @@ thread_local! {
 pub struct ModelView {
     /// Its sentences.
     pub sentences: Vec<SentenceView>,
-    /// The features of the whole message, but for those of its deciding sentence.
+    /// The features of the whole message, but for those that come from how its sentences score.
     pub message: Vec<model::features::Part>,
     /// Whether some cue speaks for an intent of ours; where none does, the model is not asked.
     pub possible: bool,

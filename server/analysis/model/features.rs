@@ -5,8 +5,9 @@
 //! A sentence: its words (as the vocabulary spells them), pairs and pairs with one word between; four-letter pieces of words as
 //! written, which see through misspellings and endings; words of the sentences before and after; its place. A message: what its
 //! sentences hold, each as often as they do; again, apart, what the sentence holds that decides; cues and acts that templates
-//! found; its shape.
+//! found; how far its sentences get as each act; its shape.
 
+use super::ONE;
 use crate::analysis::token::{Case, Token, TokenKind};
 use crate::document::{Document, Meaning, Sentence};
 use crate::ruleset::vocabulary::{Vocabulary, hash};
@@ -49,6 +50,12 @@ pub struct Features {
     words: Vec<u32>,
     seen: Seen,
 }
+
+/// What a template's find adds to a sentence's score as an act, in fixed point, when it is told what a message reaches.
+pub const FOUND: i32 = ONE / 2;
+/// Steps in which is told what a message reaches, and how far apart they are; the middle one is at zero.
+const STEPS: i32 = 11;
+const STEP: i32 = ONE / 4;
 
 /// What cues and points count as: a single one tells more than a word.
 const CUES: u32 = 44;
@@ -96,6 +103,7 @@ enum Kind {
     Cue,
     Points,
     Shape,
+    Reached,
 }
 
 impl Features {
@@ -189,6 +197,18 @@ impl Told {
         }
         [Part { features: self.cues, length: CUES }, Part { features: self.shape, length: SHAPE }]
     }
+}
+
+/// What a message's sentences score at most as each act, one score a column of the acts' sheet: a feature for each step reached.
+pub fn reached(best: &[i32]) -> Part {
+    let steps = |(column, &score): (usize, &i32)| {
+        let reached = (0..STEPS).take_while(move |step| score > (step - STEPS / 2) * STEP);
+        reached.map(move |step| told(Kind::Reached, mix(column as u32, step.cast_unsigned())))
+    };
+    let mut features: Vec<u32> = best.iter().enumerate().flat_map(steps).collect();
+    features.sort_unstable();
+    features.dedup();
+    Part { features, length: SHAPE }
 }
 
 /// What a message has of the sentence that decides, by that sentence's own features.

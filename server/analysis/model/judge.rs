@@ -92,13 +92,10 @@ pub(in crate::analysis) fn judge(
         let before = index.checked_sub(1).and_then(|before| read.weighed(before));
         let place = features::place(sentence, index, document.sentences.len());
         let scores = sheet.score(before, here, read.weighed(index + 1), place);
-        // What holds no word says nothing, whatever is around it.
-        if read.is_worded(index) {
-            acts.judge(index, scores, document);
-        }
+        acts.judge(index, scores, document, read.is_worded(index));
     }
-    acts.finish(shown);
-    sheet.opinions(ids, &told)
+    let reached = acts.finish(shown);
+    sheet.opinions(ids, told.iter().chain([&reached]))
 }
 
 /// Room for judging, which goes from one document to the next.
@@ -188,7 +185,7 @@ impl<'a> Sheets<'a> {
     }
 
     /// What the model makes of the message.
-    fn opinions(self, ids: &Ids, told: &[Part]) -> Vec<Opinion> {
+    fn opinions<'p>(self, ids: &Ids, told: impl Iterator<Item = &'p Part>) -> Vec<Opinion> {
         let (sheet, scores) = (&self.model.intents, self.scores);
         sheet.begin(scores);
         if self.count > 0 {
@@ -225,6 +222,8 @@ struct Acts<'a> {
     from: usize,
     added: Vec<ActFound>,
     vetoed: Vec<(u32, ActId)>,
+    /// For each column, the most that a sentence scored so far.
+    best: Vec<i32>,
 }
 
 impl<'a> Acts<'a> {
@@ -233,15 +232,23 @@ impl<'a> Acts<'a> {
         let mut said: Vec<_> = shown.acts.iter().map(|a| (a.sentence, a.act)).collect();
         refused.sort_unstable();
         said.sort_unstable();
-        Self { ruleset, model, columns: &ids.acts, refused, said, from: 0, added: Vec::new(), vetoed: Vec::new() }
+        let (added, vetoed, best) = (Vec::new(), Vec::new(), vec![i32::MIN; ids.acts.len()]);
+        Self { ruleset, model, columns: &ids.acts, refused, said, from: 0, added, vetoed, best }
     }
 
-    /// Judges the next sentence.
-    fn judge(&mut self, index: usize, scores: &[i32], document: &Document) {
+    /// Judges the next sentence. What holds no word says nothing, whatever is around it.
+    fn judge(&mut self, index: usize, scores: &[i32], document: &Document, worded: bool) {
         let sentence = &document.sentences[index];
         self.from += self.said[self.from..].iter().take_while(|(at, _)| (*at as usize) < index).count();
         let count = self.said[self.from..].iter().take_while(|(at, _)| *at as usize == index).count();
         let said = &self.said[self.from..self.from + count];
+        for ((best, &score), act) in self.best.iter_mut().zip(scores).zip(self.columns) {
+            let found = act.is_some_and(|act| said.contains(&(index as u32, act)));
+            *best = (*best).max(score + if found { features::FOUND } else { 0 });
+        }
+        if !worded {
+            return;
+        }
         for ((&score, column), act) in scores.iter().zip(&self.model.acts.columns).zip(self.columns) {
             if column.vetoes <= score && score < column.says {
                 continue;
@@ -267,12 +274,13 @@ impl<'a> Acts<'a> {
         }
     }
 
-    /// Puts into `shown` what came, and takes out what went.
-    fn finish(mut self, shown: &mut Shown) {
+    /// Puts into `shown` what came, and takes out what went; answers what the message reaches as each act.
+    fn finish(mut self, shown: &mut Shown) -> Part {
         self.vetoed.sort_unstable();
         shown.acts.retain(|a| self.vetoed.binary_search(&(a.sentence, a.act)).is_err());
         shown.acts.append(&mut self.added);
         shown.acts.sort_by_key(|a| (a.span.start, a.span.end, a.act));
+        features::reached(&self.best)
     }
 }
 

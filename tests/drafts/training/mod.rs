@@ -11,7 +11,7 @@ mod threshold;
 
 use data::{Data, Row};
 use fit::{Problem, Weights};
-use regards::analysis::model::features::{MESSAGE, Part, SENTENCE, deciding};
+use regards::analysis::model::features::{FOUND, MESSAGE, Part, SENTENCE, deciding, reached};
 use regards::analysis::model::{Column, Model, ONE, Sheet, Table, Target};
 use regards::ruleset::Ruleset;
 use std::path::Path;
@@ -67,7 +67,7 @@ pub fn train(drafts: &Path) -> (Model, String) {
     let data = Data::gather(drafts, Ruleset::builtin());
     let problem = Problem::new(&data.rows, SENTENCE, KEPT_OF_SENTENCES, true);
     let acts = in_parallel(ACTS.len(), |act| threshold::act(&data, &problem, act));
-    let whole = with_deciding(&data, &acts[DECIDES].outside);
+    let whole = with_sentences(&data, &acts);
     let messages = Problem::new(&whole, MESSAGE, KEPT_OF_MESSAGES, false);
     let intents = in_parallel(INTENTS.len(), |intent| intent_column(&whole, &messages, intent));
     let mut report = format!("{} sentences, {} messages\n", data.rows.len(), whole.len());
@@ -117,12 +117,19 @@ fn intent_column(whole: &[Row], problem: &Problem, intent: usize) -> Trained {
     Trained::new(target, (0.0, 0.0), &weights, outside, String::new())
 }
 
-/// Whole messages, each with the features of the sentence that a model which has not seen it takes for the deciding one.
-fn with_deciding(data: &Data, decides: &[f64]) -> Vec<Row> {
+/// Whole messages, each with what models that have not seen it make of its sentences: the features of the one they take for
+/// deciding, and how far its sentences get as each act.
+fn with_sentences(data: &Data, acts: &[Trained]) -> Vec<Row> {
     let mut whole = data.whole.clone();
     for row in &mut whole {
         let sentences = data.messages[row.message].rows.clone();
+        let score = |act: usize, at: usize| {
+            fixed(acts[act].outside[at]) + if data.rows[at].hits[act] { FOUND } else { 0 }
+        };
+        let most = |act| sentences.clone().map(|at| score(act, at)).max().unwrap_or(i32::MIN);
+        row.parts.push(reached(&(0..acts.len()).map(most).collect::<Vec<i32>>()));
         // Of equals the first, as in a draft.
+        let decides = &acts[DECIDES].outside;
         if let Some(best) = sentences.reduce(|best, at| if decides[at] > decides[best] { at } else { best }) {
             let sentence = &data.rows[best];
             row.parts.push(Part::new(deciding(&sentence.parts[0].features[..sentence.own])));
