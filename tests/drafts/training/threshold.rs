@@ -15,7 +15,7 @@ const FOUND: f64 = 1.0;
 
 /// One in so many unrelated messages may be taken for ours. Those in the labels are there to mislead: of all that people write,
 /// far fewer are.
-const ALARMS: i64 = 8;
+const ALARMS: i64 = 10;
 
 /// Trains an act's column.
 pub fn act(data: &Data, problem: &Problem, act: usize) -> Trained {
