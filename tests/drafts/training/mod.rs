@@ -123,9 +123,8 @@ fn with_sentences(data: &Data, acts: &[Trained]) -> Vec<Row> {
     let mut whole = data.whole.clone();
     for row in &mut whole {
         let sentences = data.messages[row.message].rows.clone();
-        let score = |act: usize, at: usize| {
-            fixed(acts[act].outside[at]) + if data.rows[at].hits[act] { FOUND } else { 0 }
-        };
+        let score =
+            |act: usize, at: usize| fixed(acts[act].outside[at]) + if data.rows[at].hits[act] { FOUND } else { 0 };
         let most = |act| sentences.clone().map(|at| score(act, at)).max().unwrap_or(i32::MIN);
         row.parts.push(reached(&(0..acts.len()).map(most).collect::<Vec<i32>>()));
         // Of equals the first, as in a draft.
