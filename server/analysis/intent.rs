@@ -1,6 +1,6 @@
 //! What a message is about. Each group of cues counts once; the sums compete, and an intent that nobody has to answer
 //! for (`silent`) competes with the rest, so that a dentist's appointment wins over a cancelled interview. The learned model has the
-//! say among the intents it knows; where cues do not speak for one of ours, it has to be sure.
+//! say among the intents it knows; where cues do not speak for one of ours, or not for the one it names, it has to be sure.
 
 use super::acts::Shown;
 use super::model::{Opinion, SURE};
@@ -87,7 +87,11 @@ impl<'a> Scores<'a> {
             let unrelated = opinions.iter().find(|o| o.intent.is_none()).map_or(0, |o| o.score);
             let cued = |intent: IntentId| self.found.iter().any(|f| f.intent == intent && f.score > 0);
             let is_sure = |o: &&Opinion| {
-                o.intent.is_none_or(|intent| self.likely() || o.score - unrelated > SURE && cued(intent))
+                o.intent.is_none_or(|intent| match (self.likely(), cued(intent)) {
+                    (true, true) => true,
+                    (false, false) => false,
+                    _ => o.score - unrelated > SURE,
+                })
             };
             let best = opinions.iter().filter(heard).filter(is_sure).max_by_key(|o| o.score);
             self.model = best.map_or(Verdict::Unasked, |o| o.intent.map_or(Verdict::Unrelated, Verdict::Ours));
