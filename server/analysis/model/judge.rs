@@ -71,8 +71,8 @@ pub(in crate::analysis) fn told(document: &Document, ids: &Ids, shown: &Shown, p
     told.parts()
 }
 
-/// `read` are the sentences, weighed. Lets the model add acts that templates missed and take back those it is sure are none. Answers what it makes of the
-/// message's intent. `points` are the cues' sums, best first.
+/// Lets the model add acts that templates missed and take back those it is sure are none. Answers what it makes of the
+/// message's intent. `read` are the sentences, weighed; `points` the cues' sums, best first.
 pub(in crate::analysis) fn judge(
     document: &Document,
     ruleset: &Ruleset,
