@@ -18,10 +18,10 @@ use std::{
 };
 
 #[allow(dead_code, unreachable_pub)]
-#[path = "ruleset/compile.rs"]
+#[path = "ruleset/compile/mod.rs"]
 mod compile;
-#[allow(dead_code, unreachable_pub)]
-#[path = "ruleset/file.rs"]
+#[allow(dead_code, unreachable_pub, unused_imports)]
+#[path = "ruleset/file/mod.rs"]
 mod file;
 #[allow(dead_code, unreachable_pub)]
 #[path = "ruleset/inflection.rs"]
@@ -49,8 +49,17 @@ fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("rules");
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=server/build.rs");
-    for module in ["compile", "file", "inflection", "layout", "misspelling", "patterns", "template", "vocabulary"] {
-        println!("cargo::rerun-if-changed=server/ruleset/{module}.rs");
+    for module in [
+        "compile",
+        "file",
+        "inflection.rs",
+        "layout.rs",
+        "misspelling.rs",
+        "patterns.rs",
+        "template.rs",
+        "vocabulary.rs",
+    ] {
+        println!("cargo::rerun-if-changed=server/ruleset/{module}");
     }
     let mut paths = Vec::new();
     collect(&root, &mut paths);
