@@ -2,6 +2,7 @@
 
 mod config;
 mod mistakes;
+mod phrasings;
 mod reference;
 
 use regards::ruleset::{
