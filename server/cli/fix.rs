@@ -109,6 +109,7 @@ fn one(reader: &Reader<'_>, arguments: &FixArguments, input: &Input, bytes: &mut
     let selection = Selection { review: arguments.review, rules };
     let mut fixed: Vec<Fixed> =
         drafts.iter().map(|draft| draft.mend(bytes, &reader.reading, &values, &selection)).collect();
+    answer.troubles.extend(apart(&first.path, fixed.iter().map(|fixed| fixed.apart).sum()));
     let applied: Vec<Applied> = fixed.iter_mut().flat_map(|fixed| std::mem::take(&mut fixed.applied)).collect();
     let whole = match &mut fixed[..] {
         [only] if first.held.is_none() => std::mem::take(&mut only.bytes),
@@ -145,6 +146,19 @@ fn one(reader: &Reader<'_>, arguments: &FixArguments, input: &Input, bytes: &mut
         Input::File(_) => {}
     }
     answer
+}
+
+/// That findings are left alone, because what mends them cannot be done to all of a mail alike.
+fn apart(path: &str, findings: usize) -> Option<Trouble> {
+    let left = match findings {
+        0 => return None,
+        1 => "1 finding is left alone".to_owned(),
+        more => format!("{more} findings are left alone"),
+    };
+    let message =
+        format!("{left}: what there is to mend is not the same in each form of this mail, plain text and HTML");
+    let help = "let both say the same, or keep only one of them".to_owned();
+    Some(Trouble { path: path.to_owned(), place: None, message, help: Some(help), fatal: false })
 }
 
 /// `letter.txt: missing-thanks: Thank them for their time`

@@ -315,6 +315,7 @@ impl Draft {
             format,
             template,
             fragment: options.fragment,
+            forms: 1,
             text: self.text.text,
             included: self.included,
             blocks: self.text.blocks,

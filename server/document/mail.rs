@@ -27,18 +27,21 @@ pub(super) struct Mail<'a> {
     pub(super) subject: Option<Builder>,
     /// What its reader sees, in order.
     pub(super) layers: Vec<Layer<'a>>,
+    /// In how many forms it has its text.
+    pub(super) forms: u32,
     /// Mails attached to it.
     pub(super) forwarded: Vec<ThreadPart>,
 }
 
-/// Reads the mail that begins at `from`.
-pub(super) fn read<'a>(source: &'a str, from: usize, disk: Option<&SourceMap>) -> Mail<'a> {
+/// Reads the mail that begins at `from`, in the form that is shown or, where it has one, the other.
+pub(super) fn read<'a>(source: &'a str, from: usize, disk: Option<&SourceMap>, other_form: bool) -> Mail<'a> {
     let mut from = from;
     if source[from..].starts_with("From ") {
         // The separator of mbox files.
         from += source[from..].find('\n').map_or(0, |n| n + 1);
     }
-    let mut mail = Mail { headers: Headers::default(), subject: None, layers: Vec::new(), forwarded: Vec::new() };
+    let mut mail =
+        Mail { headers: Headers::default(), subject: None, layers: Vec::new(), forms: 1, forwarded: Vec::new() };
     let parsable = parsable(&source[from..]);
     let Some(message) = MessageParser::default().parse(parsable.as_bytes()) else {
         let text = Cow::Borrowed(source);
@@ -55,11 +58,15 @@ pub(super) fn read<'a>(source: &'a str, from: usize, disk: Option<&SourceMap>) -
     };
     let span = |range: Range<usize>| locate(disk, range);
     fields(source, from, &message, &span, &mut mail);
-    let mut shown: Vec<_> = message.text_body.iter().filter_map(|&id| message.parts.get(id as usize)).collect();
-    if shown.iter().all(|part| matches!(&part.body, PartType::Text(text) if text.trim().is_empty())) {
-        shown = message.html_body.iter().filter_map(|&id| message.parts.get(id as usize)).collect();
-    }
-    for part in shown {
+    let blank = |id: &u32| {
+        let part = message.parts.get(*id as usize);
+        part.is_none_or(|part| matches!(&part.body, PartType::Text(text) if text.trim().is_empty()))
+    };
+    let has_two = message.text_body != message.html_body && !message.html_body.is_empty();
+    let in_html = message.text_body.iter().all(blank) || has_two && other_form;
+    let shown = if in_html { &message.html_body } else { &message.text_body };
+    mail.forms = 1 + u32::from(has_two && !message.text_body.iter().all(blank)) + further_forms(&message);
+    for part in shown.iter().filter_map(|&id| message.parts.get(id as usize)) {
         if matches!(part.body, PartType::Text(_) | PartType::Html(_)) {
             mail.layers.push(layer(source, from, part, disk));
         }
@@ -70,6 +77,27 @@ pub(super) fn read<'a>(source: &'a str, from: usize, disk: Option<&SourceMap>) -
         }
     }
     mail
+}
+
+/// How many forms a mail has beside plain text and HTML: pages for mail programs that run code, rich text of old.
+fn further_forms(message: &Message) -> u32 {
+    let is_alternative = |part: &&MessagePart| {
+        let subtype = part.content_type().and_then(|kind| kind.subtype());
+        subtype.is_some_and(|subtype| subtype.eq_ignore_ascii_case("alternative"))
+    };
+    let is_further = |id: &&u32| {
+        let kind = message.parts.get(**id as usize).and_then(|part| part.content_type());
+        let known = ["plain", "html", "calendar"];
+        kind.is_some_and(|kind| {
+            let is_known = |subtype: &str| known.iter().any(|known| subtype.eq_ignore_ascii_case(known));
+            kind.ctype().eq_ignore_ascii_case("text") && !kind.subtype().is_none_or(is_known)
+        })
+    };
+    let of_part = |part: &MessagePart| match &part.body {
+        PartType::Multipart(ids) => ids.iter().filter(is_further).count() as u32,
+        _ => 0,
+    };
+    message.parts.iter().filter(is_alternative).map(of_part).sum()
 }
 
 /// The mail as it is when it is sent, each byte in its place.

@@ -94,6 +94,8 @@ pub struct ReadOptions {
     pub partials: Arc<Partials>,
     /// Whether it is a part of messages, and no message of its own.
     pub fragment: bool,
+    /// Whether to read, of a mail that has its text in two forms, the other one; see [`Document::forms`].
+    pub other_form: bool,
 }
 
 /// A draft, read.
@@ -107,6 +109,9 @@ pub struct Document {
     pub template: bool,
     /// Whether it is a part of messages, and no message of its own.
     pub fragment: bool,
+    /// How many forms a mail has its text in, of which each reader's program shows one: two where HTML stands beside plain
+    /// text. The words are those of the plain text.
+    pub forms: u32,
     /// The writer's words, normalised. See the module invariant.
     pub text: String,
     /// What of `text` stands in files it includes, in order.

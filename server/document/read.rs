@@ -36,8 +36,10 @@ pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Document {
     if !fields.is_empty() && options.format.is_none() && format == Format::Plain {
         format = format::detect(&source[from..], options).format;
     }
+    let mut forms = 1;
     if format == Format::Mail {
-        let mail = mail::read(&source, from, disk.as_ref());
+        let mail = mail::read(&source, from, disk.as_ref(), options.other_form);
+        forms = mail.forms;
         draft.headers = mail.headers;
         if let Some(subject) = mail.subject {
             draft.append(subject, None);
@@ -75,6 +77,7 @@ pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Document {
     }
     directive::in_headers(&draft.headers, &mut draft.directives);
     let mut document = draft.finish(&source.into(), format, options, detected.template);
+    document.forms = forms;
     document.front_matter = fields;
     document.problems = problems;
     document.disk = disk;

@@ -5,6 +5,7 @@
 
 use super::plan::{self, Plan};
 use super::proof::Standing;
+use super::twin::Twin;
 use super::voice::Voice;
 use super::{Edit, Fixer};
 use crate::analysis::{Analysis, Settings, analyze};
@@ -12,6 +13,7 @@ use crate::check::{Diagnostic, check};
 use crate::document::{Document, Held, ReadOptions};
 use crate::ruleset::{FileSettings, RuleId, Ruleset, SlotValues};
 use rustc_hash::FxHashSet;
+use std::sync::Arc;
 
 /// What a draft is mended with.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +39,12 @@ pub struct Selection {
     pub rules: Vec<RuleId>,
 }
 
+impl Selection {
+    fn asks_for(&self, rule: RuleId) -> bool {
+        self.rules.is_empty() || self.rules.contains(&rule)
+    }
+}
+
 /// A mended draft.
 #[derive(Clone, Debug)]
 pub struct Fixed {
@@ -48,6 +56,8 @@ pub struct Fixed {
     pub applied: Vec<Applied>,
     /// What is left, and whether a fix that wants a look would mend it.
     pub left: Vec<(RuleId, bool)>,
+    /// How much of that could be mended, but not in both forms of the mail alike.
+    pub apart: usize,
 }
 
 /// One fix that was made.
@@ -75,10 +85,11 @@ pub fn mend(bytes: &[u8], mend: Mend<'_>, selection: &Selection) -> Fixed {
         applied.extend(done);
         state = next;
     }
-    let fixer = Fixer::new(&state.document, &state.analysis, mend.ruleset, mend.values);
-    let fixer = fixer.proving(mend, state.held.as_ref());
+    let fixer = state.fixer(mend).proving(mend, state.held.as_ref());
     let left = state.diagnostics.iter().map(|diagnostic| (diagnostic.rule, !fixer.fixes(diagnostic).is_empty()));
-    Fixed { left: left.collect(), bytes: state.bytes, held: state.held, applied }
+    let is_apart = |diagnostic: &&Diagnostic| selection.asks_for(diagnostic.rule) && fixer.is_apart(diagnostic);
+    let apart = state.diagnostics.iter().filter(is_apart).count();
+    Fixed { left: left.collect(), apart, bytes: state.bytes, held: state.held, applied }
 }
 
 /// A fix that could be made.
@@ -109,6 +120,8 @@ struct State {
     diagnostics: Vec<Diagnostic>,
     voice: Voice,
     standing: Standing,
+    /// The other form of a mail that has two.
+    twin: Option<Arc<Twin>>,
 }
 
 impl State {
@@ -120,15 +133,20 @@ impl State {
         let analysis = analyze(&document, mend.ruleset, mend.settings);
         let diagnostics = check(&document, &analysis, mend.ruleset, mend.file);
         let voice = Voice::of(&document, analysis.sender);
-        let standing = Standing::of(&analysis, &diagnostics);
-        Self { bytes, held, document, analysis, diagnostics, voice, standing }
+        let twin = Twin::read(&bytes, &document, &analysis, mend).map(Arc::new);
+        let standing = Standing::of(&analysis, &diagnostics).beside(twin.as_deref());
+        Self { bytes, held, document, analysis, diagnostics, voice, standing, twin }
+    }
+
+    fn fixer<'s>(&'s self, mend: Mend<'s>) -> Fixer<'s> {
+        let fixer = Fixer::new(&self.document, &self.analysis, mend.ruleset, mend.values);
+        fixer.beside(mend, self.twin.clone())
     }
 
     /// For each diagnostic that has any, the fixes that may be made, the preferred one first.
     fn wanted(&self, mend: Mend<'_>, selection: &Selection) -> Vec<Vec<Choice>> {
-        let fixer = Fixer::new(&self.document, &self.analysis, mend.ruleset, mend.values);
-        let of_rule =
-            |diagnostic: &&Diagnostic| selection.rules.is_empty() || selection.rules.contains(&diagnostic.rule);
+        let fixer = self.fixer(mend);
+        let of_rule = |diagnostic: &&Diagnostic| selection.asks_for(diagnostic.rule);
         let choices = |diagnostic: &Diagnostic| {
             let plans = fixer.plans(diagnostic).into_iter();
             let fit = plans.filter(|(_, plan)| selection.review || plan.is_safe());
@@ -197,7 +215,7 @@ impl State {
 
     fn edits(&self, choices: &[&Choice]) -> Option<Vec<Edit>> {
         let plans: Vec<&Plan> = choices.iter().map(|choice| &choice.plan).collect();
-        plan::edits(&self.document, &plans, self.voice)
+        plan::edits(&self.document, self.twin.as_ref().map(|twin| &twin.document), &plans, self.voice)
     }
 
     /// The draft with these fixes made.

@@ -22,6 +22,7 @@ mod remove;
 mod scalar;
 mod skeleton;
 mod slots;
+mod twin;
 mod voice;
 mod wording;
 mod words;
@@ -39,6 +40,8 @@ use plan::Plan;
 use proof::{Proof, Standing};
 use std::cell::OnceCell;
 use std::ops::Range;
+use std::sync::Arc;
+use twin::Twin;
 
 /// A way to put it right.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,17 +86,20 @@ pub struct Fixer<'a> {
     values: &'a SlotValues,
     voice: OnceCell<voice::Voice>,
     said: words::Said<'a>,
+    mend: Option<Mend<'a>>,
+    twin: OnceCell<Option<Arc<Twin>>>,
     proof: Option<Proof<'a>>,
     found: OnceCell<(Standing, Vec<Diagnostic>)>,
     together: OnceCell<bool>,
 }
 
 impl<'a> Fixer<'a> {
-    /// `values` fill slots that the draft does not tell, and win over what it tells.
+    /// `values` fill slots that the draft does not tell, and win over what it tells. A mail that has its text in two forms gets
+    /// fixes only where it is known how the other one is read: see [`Fixer::proving`].
     pub fn new(document: &'a Document, analysis: &'a Analysis, ruleset: &'a Ruleset, values: &'a SlotValues) -> Self {
         let said = words::Said::by(&document.text);
-        let (voice, found, together) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
-        Self { document, analysis, ruleset, values, voice, said, proof: None, found, together }
+        let (voice, twin, found, together) = (OnceCell::new(), OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Self { document, analysis, ruleset, values, voice, said, mend: None, twin, proof: None, found, together }
     }
 
     /// What puts `diagnostic` right, the preferred one first. A fix for which the draft has no place is left out.
@@ -126,7 +132,7 @@ impl<'a> Fixer<'a> {
     /// The fixes of a diagnostic, laid out.
     fn laid(&self, diagnostic: &Diagnostic) -> Vec<(Plan, Fix)> {
         let lay = |(made, plan): (&FixText, Plan)| {
-            let edits = plan::edits(self.document, &[&plan], self.voice())?;
+            let edits = self.edits(&[&plan])?;
             let applicability = if plan.is_safe() { Applicability::Safe } else { Applicability::Review };
             let fix = Fix { title: made.title.clone(), text: plan.words(), applicability, edits };
             Some((plan, fix))
@@ -134,8 +140,20 @@ impl<'a> Fixer<'a> {
         self.plans(diagnostic).into_iter().filter_map(lay).collect()
     }
 
+    /// The edits of several plans, in every form of the draft.
+    fn edits(&self, plans: &[&Plan]) -> Option<Vec<Edit>> {
+        let twin = self.twin.get().and_then(Option::as_ref);
+        plan::edits(self.document, twin.map(|twin| &twin.document), plans, self.voice())
+    }
+
     /// The fixes of a diagnostic as they are planned, before they are laid out.
     fn plans(&self, diagnostic: &Diagnostic) -> Vec<(&'a FixText, Plan)> {
+        let plans = self.plans_in_one(diagnostic);
+        if self.document.forms == 1 { plans } else { self.in_both(diagnostic, plans) }
+    }
+
+    /// The same, of a mail that has its text in several forms, for the one that was read.
+    fn plans_in_one(&self, diagnostic: &Diagnostic) -> Vec<(&'a FixText, Plan)> {
         let rule = &self.ruleset[diagnostic.rule];
         let mut plans: Vec<(&FixText, Plan)> = Vec::new();
         for fix in rule.fixes.iter().filter(|fix| self.is_offered(fix, diagnostic)) {

@@ -25,6 +25,8 @@ pub(super) struct Plan {
     pub(super) takes: bool,
     /// Whether it may say something that is not so.
     pub(super) doubtful: bool,
+    /// What it does to the other form of the mail.
+    pub(super) twin: Option<Box<Plan>>,
 }
 
 /// Words at a spot.
@@ -49,6 +51,15 @@ impl Plan {
         all.map(Blanked::plain).filter(|text| !text.trim().is_empty()).collect::<Vec<_>>().join(" ")
     }
 
+    /// With what it does to the other form of the mail.
+    pub(super) fn with_twin(mut self, twin: Self) -> Self {
+        self.blank |= twin.blank;
+        self.takes |= twin.takes;
+        self.doubtful |= twin.doubtful;
+        self.twin = Some(Box::new(twin));
+        self
+    }
+
     pub(super) fn join(&mut self, more: Self) {
         self.insertions.extend(more.insertions);
         self.replacements.extend(more.replacements);
@@ -66,8 +77,32 @@ impl Plan {
     }
 }
 
-/// The edits of several plans, in order; none where they get in each other's way.
-pub(super) fn edits(document: &Document, plans: &[&Plan], voice: voice::Voice) -> Option<Vec<Edit>> {
+/// The edits of several plans, in order, in both forms of a mail that has two; none where they get in each other's way.
+pub(super) fn edits(
+    document: &Document,
+    twin: Option<&Document>,
+    plans: &[&Plan],
+    voice: voice::Voice,
+) -> Option<Vec<Edit>> {
+    let mut made = of_form(document, plans, voice)?;
+    if let Some(twin) = twin {
+        let others: Option<Vec<&Plan>> = plans.iter().map(|plan| plan.twin.as_deref()).collect();
+        made.extend(of_form(twin, &others?, voice)?);
+    }
+    made.sort_by_key(|(span, _)| *span);
+    // What both forms share, such as the header, is edited once.
+    made.dedup();
+    let is_apart = |pair: &[(Span, Blanked)]| pair[0].0.end <= pair[1].0.start && pair[0].0 != pair[1].0;
+    let apart = made.windows(2).all(is_apart);
+    let edit = |(span, words): (Span, Blanked)| {
+        let (text, blanks) = words.split();
+        Edit { span, text, blanks }
+    };
+    (apart && !made.is_empty()).then(|| made.into_iter().map(edit).collect())
+}
+
+/// The edits of several plans in one form of the draft; none where they get in each other's way.
+fn of_form(document: &Document, plans: &[&Plan], voice: voice::Voice) -> Option<Vec<(Span, Blanked)>> {
     let mut made: Vec<(Span, Blanked)> = plans.iter().flat_map(|plan| plan.elsewhere.clone()).collect();
     for region in &document.regions {
         let is_here = |near: u32| document.surface(near).is_some_and(|surface| std::ptr::eq(surface.region, region));
@@ -116,11 +151,5 @@ pub(super) fn edits(document: &Document, plans: &[&Plan], voice: voice::Voice) -
         }
         made.extend(encode::encode(&surface, whole)?);
     }
-    made.sort_by_key(|(span, _)| *span);
-    let apart = made.windows(2).all(|pair| pair[0].0.end <= pair[1].0.start);
-    let edit = |(span, words): (Span, Blanked)| {
-        let (text, blanks) = words.split();
-        Edit { span, text, blanks }
-    };
-    (apart && !made.is_empty()).then(|| made.into_iter().map(edit).collect())
+    Some(made)
 }

@@ -2,7 +2,8 @@
 //!
 //! Invariant: what does not hold here would not be kept by [`super::mend`] either, which asks the same of many fixes at once.
 
-use super::plan::{self, Plan};
+use super::plan::Plan;
+use super::twin::Twin;
 use super::{Edit, Fix, Fixer, Mend};
 use crate::analysis::{Analysis, analyze};
 use crate::check::{Diagnostic, check};
@@ -16,12 +17,19 @@ use std::sync::Arc;
 pub(super) struct Standing {
     intent: Option<IntentId>,
     counts: FxHashMap<RuleId, usize>,
+    /// The same of the other form of a mail.
+    twin: Option<Box<Standing>>,
 }
 
 impl Standing {
     pub(super) fn of(analysis: &Analysis, diagnostics: &[Diagnostic]) -> Self {
         let intent = analysis.intents.first().map(|found| found.intent);
-        Self { intent, counts: counts(diagnostics.iter().map(|it| it.rule)) }
+        Self { intent, counts: counts(diagnostics.iter().map(|it| it.rule)), twin: None }
+    }
+
+    /// With that of the other form.
+    pub(super) fn beside(self, twin: Option<&Twin>) -> Self {
+        Self { twin: twin.map(|twin| Box::new(twin.standing())), ..self }
     }
 
     fn count(&self, rule: RuleId) -> usize {
@@ -37,6 +45,15 @@ impl Standing {
         open: bool,
         ruleset: &Ruleset,
     ) -> bool {
+        let fixed = counts(fixed);
+        self.is_led_to(next, &fixed, open, ruleset)
+            && self
+                .twin
+                .as_ref()
+                .is_none_or(|twin| next.twin.as_ref().is_some_and(|next| twin.is_led_to(next, &fixed, open, ruleset)))
+    }
+
+    fn is_led_to(&self, next: &Self, fixed: &FxHashMap<RuleId, usize>, open: bool, ruleset: &Ruleset) -> bool {
         // Who takes a bad reason out may have to give another one, and blanks are there to be filled.
         let may_come = |check: &CheckKind| {
             open && matches!(check, CheckKind::Filled | CheckKind::Require(_) | CheckKind::RequireEach(_))
@@ -44,7 +61,7 @@ impl Standing {
         // What is late stays late, however kindly it is said.
         let lasts = |rule: RuleId| matches!(ruleset[rule].check, CheckKind::Notice { .. });
         next.intent == self.intent
-            && counts(fixed).iter().all(|(&rule, fixes)| next.count(rule) + fixes <= self.count(rule) || lasts(rule))
+            && fixed.iter().all(|(&rule, fixes)| next.count(rule) + fixes <= self.count(rule) || lasts(rule))
             && next.counts.iter().all(|(&rule, &now)| now <= self.count(rule) || may_come(&ruleset[rule].check))
     }
 }
@@ -76,6 +93,7 @@ impl<'a> Fixer<'a> {
     /// only where that fails; of several for one finding, those behind the first that holds are not. `mend` is how the draft was read, `held` where it stands in its file.
     #[must_use]
     pub fn proving(mut self, mend: Mend<'a>, held: Option<&'a Held>) -> Self {
+        self.mend = Some(mend);
         self.proof = Some(Proof { mend, held }).filter(|_| self.document.source.len() <= LONGEST);
         self
     }
@@ -89,8 +107,7 @@ impl<'a> Fixer<'a> {
     /// the proof one by one.
     pub(super) fn hold_together(&self) -> bool {
         *self.together.get_or_init(|| {
-            let Some(Proof { mend, .. }) = self.proof else { return true };
-            let (_, diagnostics) = self.found(mend);
+            let Some((_, diagnostics)) = self.proof.and_then(|_| self.found()) else { return true };
             let laid: Vec<Vec<(Plan, Fix)>> = diagnostics.iter().map(|diagnostic| self.laid(diagnostic)).collect();
             self.hold_all(diagnostics, &laid)
         })
@@ -98,7 +115,7 @@ impl<'a> Fixer<'a> {
 
     /// Takes note that these are the fixes of these diagnostics, if those are all there are.
     pub(super) fn are_all(&self, diagnostics: &[Diagnostic], laid: &[Vec<(Plan, Fix)>]) {
-        let all = self.proof.map(|Proof { mend, .. }| self.found(mend));
+        let all = self.proof.and_then(|_| self.found());
         if all.is_some_and(|(_, all)| all.len() == diagnostics.len()) {
             self.together.get_or_init(|| self.hold_all(diagnostics, laid));
         }
@@ -118,21 +135,24 @@ impl<'a> Fixer<'a> {
         if plans.is_empty() {
             return true;
         }
-        let Some(edits) = plan::edits(self.document, &plans, self.voice()) else { return false };
+        let Some(edits) = self.edits(&plans) else { return false };
         self.hold(rules.into_iter(), plans.iter().any(|plan| !plan.is_safe()), &edits)
     }
 
     fn hold(&self, rules: impl Iterator<Item = RuleId>, open: bool, edits: &[Edit]) -> bool {
         let Some(Proof { mend, held }) = self.proof else { return true };
         let Some(next) = self.after(mend, held, edits) else { return true };
-        self.found(mend).0.is_mended_by(&next, rules, open, mend.ruleset)
+        let before = self.found().map(|(standing, _)| standing);
+        before.is_none_or(|standing| standing.is_mended_by(&next, rules, open, mend.ruleset))
     }
 
-    fn found(&self, mend: Mend<'_>) -> &(Standing, Vec<Diagnostic>) {
-        self.found.get_or_init(|| {
+    /// What was found in the draft, and where that leaves it, where it is known how it is read.
+    pub(super) fn found(&self) -> Option<&(Standing, Vec<Diagnostic>)> {
+        let mend = self.mend?;
+        Some(self.found.get_or_init(|| {
             let diagnostics = check(self.document, self.analysis, mend.ruleset, mend.file);
-            (Standing::of(self.analysis, &diagnostics), diagnostics)
-        })
+            (Standing::of(self.analysis, &diagnostics).beside(self.twin()), diagnostics)
+        }))
     }
 
     fn after(&self, mend: Mend<'_>, held: Option<&Held>, edits: &[Edit]) -> Option<Standing> {
@@ -145,17 +165,18 @@ impl<'a> Fixer<'a> {
             at = document.source_offset(edit.span.end);
         }
         text.push_str(document.source.get(at..)?);
-        let document = match held {
-            Some(held) => {
-                let mut held = held.clone();
-                let made: Vec<_> = edits.iter().map(|edit| (edit.span.range(), edit.text.as_str())).collect();
-                held.scalars().for_each(|scalar| scalar.after(&made));
-                Document::parse_held(&Arc::from(text), &held, mend.options)
-            }
-            None => Document::parse(&document.encode(&text)?, mend.options),
+        let (document, bytes) = if let Some(held) = held {
+            let mut held = held.clone();
+            let made: Vec<_> = edits.iter().map(|edit| (edit.span.range(), edit.text.as_str())).collect();
+            held.scalars().for_each(|scalar| scalar.after(&made));
+            (Document::parse_held(&Arc::from(text), &held, mend.options), None)
+        } else {
+            let bytes = document.encode(&text)?;
+            (Document::parse(&bytes, mend.options), Some(bytes))
         };
         let analysis = analyze(&document, mend.ruleset, mend.settings);
         let diagnostics = check(&document, &analysis, mend.ruleset, mend.file);
-        Some(Standing::of(&analysis, &diagnostics))
+        let twin = bytes.and_then(|bytes| Twin::read(&bytes, &document, &analysis, mend));
+        Some(Standing::of(&analysis, &diagnostics).beside(twin.as_ref()))
     }
 }

@@ -144,6 +144,8 @@ pub(super) struct Abilities {
     pub(super) diagnostic_data: bool,
     /// It takes code actions rather than bare commands.
     pub(super) code_action_literals: bool,
+    /// It shows code actions that cannot be done, with the reason.
+    pub(super) disabled_actions: bool,
     /// It completes a code action's edit when one is picked, and keeps its `data` till then.
     pub(super) resolve_edits: bool,
     /// It asks before it makes edits it is told to ask about.
@@ -191,6 +193,7 @@ impl Abilities {
             tags: diagnostics.tag_support.is_some() || text.diagnostic.is_some(),
             diagnostic_data: diagnostics.data_support == Some(true) || text.diagnostic.is_some(),
             code_action_literals: code_action.code_action_literal_support.is_some(),
+            disabled_actions: code_action.disabled_support == Some(true),
             resolve_edits: resolves_edit && code_action.data_support == Some(true),
             document_changes: workspace_edit.document_changes == Some(true),
             snippet_edits: false,

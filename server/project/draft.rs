@@ -70,6 +70,7 @@ impl Reading {
             held: None,
             partials: Arc::clone(&included.partials),
             fragment: included.fragment,
+            other_form: false,
         }
     }
 

@@ -45,6 +45,51 @@ fn what_is_left_is_told() {
     assert_eq!(run.err, "Nothing to fix in 1 file; 1 finding needs you: regards check tells\n");
 }
 
+/// [`CANCEL`] as a mail with its text in two forms; `page` is the HTML.
+fn in_two_forms(text: &str, page: &str) -> String {
+    format!(
+        "From: sam@mail.example\nTo: dana@house.example\nSubject: Friday\nMIME-Version: 1.0\n\
+         Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\n{text}--b\n\
+         Content-Type: text/html\n\n{page}--b--\n"
+    )
+}
+
+#[test]
+fn a_mail_in_two_forms_is_mended_in_both_or_left_alone() {
+    let sandbox = Sandbox::new();
+    let page =
+        "<p>Hi Dana,</p>\n<p>I need to cancel our interview on Friday. This is outrageous.</p>\n<p>Best,<br>Sam</p>\n";
+    let other = page.replace("outrageous", "sad");
+    sandbox.write("a.eml", in_two_forms(CANCEL, page)).write("b.eml", in_two_forms(CANCEL, &other));
+    let run = fix(&sandbox, "a.eml --review --diff");
+    let gone: Vec<&str> = run.out.lines().filter(|line| line.starts_with(['-', '+'])).skip(2).collect();
+    assert_eq!(
+        gone,
+        [
+            "-This is outrageous.",
+            "+I am so sorry, Dana.",
+            "-<p>I need to cancel our interview on Friday. This is outrageous.</p>",
+            "+<p>I need to cancel our interview on Friday. I am so sorry, Dana.</p>",
+        ],
+        "{}",
+        run.show()
+    );
+    let run = fix(&sandbox, "b.eml --review");
+    assert_eq!((run.code, run.out.as_str()), (Some(0), "b.eml: no-regret: Say sorry\n"));
+    let why = "b.eml: warning: 1 finding is left alone: what there is to mend is not the same in each form of this mail, \
+               plain text and HTML\n  help: let both say the same, or keep only one of them\n\
+               Made 1 fix in 1 of 1 file; 1 finding needs you: regards check tells\n";
+    assert_eq!(run.err, why);
+    let page = other.replace("Friday. ", "Friday. I am so sorry, Dana. ");
+    let text = CANCEL.replace("Friday.\n", "Friday.\nI am so sorry, Dana.\n");
+    assert_eq!(self::text(&sandbox, "b.eml"), in_two_forms(&text, &page));
+    let run = fix(&sandbox, "b.eml --review --rule no-regret");
+    assert_eq!(
+        run.err, "Nothing to fix in 1 file; 1 finding needs you: regards check tells\n",
+        "of that rule nothing is left"
+    );
+}
+
 #[test]
 fn a_rule_can_be_singled_out() {
     let sandbox = Sandbox::new();

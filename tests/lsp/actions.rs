@@ -86,6 +86,40 @@ async fn each_phrasing_is_an_action_and_puts_it_right() {
     client.finish().await;
 }
 
+/// A mail with its text as plain text and as HTML.
+fn in_two_forms(text: &str, page: &str) -> String {
+    format!(
+        "From: sam@mail.example\nTo: dana@house.example\nSubject: Friday\nMIME-Version: 1.0\n\
+         Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\n{text}\n--b\n\
+         Content-Type: text/html\n\n<p>{page}</p>\n--b--\n"
+    )
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_action_on_a_mail_in_two_forms_mends_both_or_says_why_not() {
+    let mut can = older();
+    can["textDocument"]["codeAction"]["disabledSupport"] = true.into();
+    let mut client = Client::with(can).await;
+    let alike = in_two_forms(CANCEL, &CANCEL.replace("\n\n", "</p>\n<p>"));
+    let uri = "file:///drafts/a.eml";
+    client.open(uri, "plaintext", &alike).await;
+    let ask_all = |uri: &str| ask(uri, &everywhere(), json!({ "diagnostics": [] }));
+    let actions = client.request("textDocument/codeAction", ask_all(uri)).await;
+    let title = "Apologize for the inconvenience";
+    let after = applied(&alike, &named(&actions, title)["edit"]);
+    assert_eq!(after.matches("sorry for the inconvenience").count(), 2, "{after}");
+
+    let apart = in_two_forms(CANCEL, "This mail is a picture.");
+    let uri = "file:///drafts/b.eml";
+    client.open(uri, "plaintext", &apart).await;
+    let actions = client.request("textDocument/codeAction", ask_all(uri)).await;
+    let disabled = named(&actions, "Mend missing-apology");
+    assert!(disabled["disabled"]["reason"].as_str().is_some_and(|it| it.contains("do not say the same")), "{disabled}");
+    assert_eq!(disabled.get("edit"), None);
+    assert!(!actions.as_array().into_iter().flatten().any(|it| it["title"] == title), "{actions:#}");
+    client.finish().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_client_that_remembers_nothing_gets_whole_edits() {
     let mut client = Client::with(older()).await;

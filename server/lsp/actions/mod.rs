@@ -16,7 +16,7 @@ use super::diagnostics;
 use super::features::authoring;
 use super::snapshot::{Checked, Snapshot};
 use crate::check::Diagnostic;
-use crate::fix::{Applicability, Edit, Fix};
+use crate::fix::{Applicability, Edit, Fix, Fixer};
 use crate::span::Span;
 use edit::workspace_edit;
 use serde_json::{Value, json};
@@ -42,7 +42,11 @@ pub(super) fn list(snapshot: &Snapshot, range: Range, context: &CodeActionContex
         for of_message in found.chunk_by(|one, next| std::ptr::eq(one.message, next.message)) {
             let fixer = OnceCell::new();
             for it in of_message {
-                listed.fixes(it, it.message.fixes(it.index, &fixer));
+                let fixes = it.message.fixes(it.index, &fixer);
+                listed.fixes(it, fixes);
+                if fixes.is_empty() {
+                    listed.apart(it, fixer.get_or_init(|| it.message.draft.fixer()));
+                }
             }
         }
         // Behind the fixes of all of them: who opens the menu wants those.
@@ -147,6 +151,19 @@ impl Listed<'_> {
             self.add_known(&title, kind.as_str(), deed, Some(&found.shown), is_first, Some(&fix.edits));
             is_first = false;
             self.has_safe |= fix.applicability == Applicability::Safe;
+        }
+    }
+
+    /// Why there is nothing that puts a finding right, though there could be.
+    fn apart(&mut self, found: &Found<'_>, fixer: &Fixer<'_>) {
+        let can = self.snapshot.session.can;
+        if can.code_action_literals && can.disabled_actions && fixer.is_apart(found.diagnostic) {
+            self.actions.push(json!({
+                "title": format!("Mend {}", found.rule),
+                "kind": CodeActionKind::QUICKFIX,
+                "diagnostics": found.shown,
+                "disabled": { "reason": "the plain text and the HTML of this mail do not say the same here" },
+            }));
         }
     }
 
