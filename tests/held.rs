@@ -161,6 +161,75 @@ fn files_of_data_without_messages_are_silent() {
     assert!(String::from_utf8_lossy(&said).contains("its messages are not read"), "{}", String::from_utf8_lossy(&said));
 }
 
+/// What `regards check` says about a file: the way to each message, and the rule.
+fn told(name: &str, text: &str) -> Vec<(String, String)> {
+    let folder = TempDir::new().expect("a temporary folder");
+    fs::write(folder.path().join(name), text).expect("it can be written");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_regards"));
+    command.current_dir(folder.path()).args(["check", "--format", "jsonl", "--now", NOW, name]);
+    let output = command.output().expect("the binary runs");
+    let lines = String::from_utf8(output.stdout).expect("JSON is UTF-8");
+    let read = |line: &str| {
+        let line: Value = serde_json::from_str(line).expect("an object a line");
+        let word = |key: &str| line[key].as_str().unwrap_or_default().to_owned();
+        (word("key"), word("rule"))
+    };
+    lines.lines().map(read).collect()
+}
+
+const LETTER: &str =
+    "Hi {{ name }}, we have to cancel your interview on {{ date }}, because {{ reason }}. Best, {{ me }}";
+
+#[test]
+fn remarks_stand_beside_messages() {
+    let of = |told: &[(String, String)], rule: &str| -> Vec<String> {
+        told.iter().filter(|(_, it)| it == rule).map(|(key, _)| key.clone()).collect()
+    };
+    let apology = |name: &str, text: &str| of(&told(name, text), "missing-apology");
+    let unused = |name: &str, text: &str| of(&told(name, text), "unused-suppression");
+    let keys = |said: &str| format!("{{\"a\": {{{said} \"text\": \"{LETTER}\"}}, \"b\": {{\"text\": \"{LETTER}\"}}}}");
+    assert_eq!(apology("plain.json", &keys("")), ["a.text", "b.text"]);
+    for said in [
+        "\"regards-ignore\": \"missing-apology: said by phone\",",
+        "\"regards-ignore\": [\"missing-apology: said by phone\"],",
+        "\"Regards-Ignore\": \"missing-apology: said by phone\",",
+    ] {
+        assert_eq!(apology("said.json", &keys(said)), ["b.text"], "{said}");
+        assert!(unused("said.json", &keys(said)).is_empty(), "{said}");
+    }
+    assert_eq!(apology("not.json", &keys("\"ignore\": \"missing-apology: x\",")), ["a.text", "b.text"]);
+    assert_eq!(unused("idle.json", &keys("\"regards-ignore\": \"too-long: it is not\",")), ["a.text"]);
+    assert_eq!(apology("intent.json", &keys("\"regards-intent\": \"exit-interview-invite\",")), ["b.text"]);
+    // Two bodies of one message share what is beside them, though only one may need it.
+    let twice = format!(
+        "{{\"regards-ignore\": \"missing-apology: we rang\", \"text\": \"{LETTER}\", \"html\": \"<p>{LETTER} Sorry for the trouble!</p>\"}}"
+    );
+    let said = told("twice.json", &twice);
+    assert!(of(&said, "missing-apology").is_empty() && of(&said, "unused-suppression").is_empty(), "{said:?}");
+
+    let yaml = |first: &str, behind: &str, second: &str| {
+        format!("a:\n{first}  text: \"{LETTER}\"{behind}\nb:\n{second}  text: |\n    {LETTER}\n")
+    };
+    let remark = "# regards-ignore missing-apology: said by phone";
+    assert_eq!(apology("none.yaml", &yaml("", "", "")), ["a.text", "b.text"]);
+    assert_eq!(apology("above.yaml", &yaml(&format!("  {remark}\n"), "", "")), ["b.text"]);
+    assert_eq!(apology("behind.yaml", &yaml("", &format!(" {remark}"), "")), ["b.text"]);
+    assert_eq!(apology("next.yaml", &yaml("", "", &format!("{remark}\n"))), ["a.text"]);
+    assert_eq!(apology("head.yaml", &yaml("", "", "").replace("text: |", &format!("text: | {remark}"))), ["a.text"]);
+    assert_eq!(
+        apology("glued.yaml", &yaml("", "", "").replace("b:", "b:\n  n: x#regards-ignore missing-apology")),
+        ["a.text", "b.text"]
+    );
+    let said = "# regards-ignore no-alternate-time: these are words of the message";
+    let words = yaml("", "", "").replace("    Hi", &format!("    {said}\n    Hi"));
+    assert_eq!(of(&told("words.yaml", &words), "no-alternate-time"), ["a.text", "b.text"]);
+    let file = format!("# regards-ignore-file missing-apology: we ring them\n{}", yaml("", "", ""));
+    assert!(apology("file.yaml", &file).is_empty());
+    let bare = "# regards-ignore-file missing-apology\n".to_owned() + &yaml("", "", "");
+    assert_eq!(unused("bare.yaml", &bare), ["a.text"], "what it lacks is told once");
+    assert!(fixed("bare.yaml", &bare).contains("regards-ignore-file missing-apology\n"));
+}
+
 #[test]
 fn a_project_names_keys_of_its_own() {
     let folder = TempDir::new().expect("a temporary folder");

@@ -6,7 +6,7 @@
 //! remark names is told at that rule.
 
 use super::{Diagnostic, Findings, Report, Subject, message};
-use crate::document::Directive;
+use crate::document::{Directive, DirectivePlace};
 use crate::ruleset::{FileSettings, RuleId, nearest};
 use crate::span::{Span, TextSpan};
 
@@ -19,6 +19,11 @@ pub(super) fn apply<'a>(found: &mut Findings<'a>, subject: Option<Subject<'a>>, 
     for directive in document.directives.iter().filter(|directive| directive.key == KEY) {
         let remark = Remark::of(directive);
         let scope = scope(found, directive);
+        let before = complaints.len();
+        let (shared, told) = match directive.place {
+            DirectivePlace::Beside { shared, told } => (shared, told),
+            _ => (false, false),
+        };
         let known = |id: &&str| found.ruleset.rule(id);
         let mut idle = Vec::new();
         let rules: Vec<(&str, Option<RuleId>)> = remark.rules.iter().map(|id| (*id, known(id))).collect();
@@ -27,7 +32,9 @@ pub(super) fn apply<'a>(found: &mut Findings<'a>, subject: Option<Subject<'a>>, 
             match rule {
                 None => complaints.push(unknown(found, place(id), id, scope, settings)),
                 // Whether a rule that does not run would object is not known.
-                Some(rule) if !take_away(found, rule, scope) && settings.enabled(rule) => idle.push(id),
+                Some(rule) if !take_away(found, rule, scope) && settings.enabled(rule) && !shared => {
+                    idle.push(id);
+                }
                 Some(_) => {}
             }
         }
@@ -46,6 +53,9 @@ pub(super) fn apply<'a>(found: &mut Findings<'a>, subject: Option<Subject<'a>>, 
         if remark.reason.is_empty() && !rules.is_empty() {
             let what = "gives no reason: write one after a colon".to_owned();
             complaints.push(Complaint::about(directive.span, what));
+        }
+        if told {
+            complaints.truncate(before);
         }
     }
     let Some(subject) = subject else { return };

@@ -42,6 +42,13 @@ pub enum DirectivePlace {
     Header,
     /// Front matter.
     FrontMatter,
+    /// A key beside a message in a file of data, or a comment of YAML.
+    Beside {
+        /// Whether other messages of the file have it too: it may ignore something there.
+        shared: bool,
+        /// Whether one of those before speaks for it.
+        told: bool,
+    },
 }
 
 impl Document {
@@ -90,14 +97,9 @@ pub(super) fn in_comment(comment: &Commented<'_>, span: &dyn Fn(Range<usize>) ->
     for line in text[inner.clone()].split_inclusive('\n') {
         let from = start;
         start += line.len();
-        let said = line.trim_start_matches(MARKS);
-        let at = from + line.len() - said.len();
-        let said = said.trim_end_matches(END_MARKS);
-        let Some(rest) = said.strip_prefix("regards-").or_else(|| said.strip_prefix("Regards-")) else { continue };
-        let end = rest.find(|c: char| c == ':' || c.is_whitespace()).unwrap_or(rest.len());
-        let key = rest[..end].to_ascii_lowercase();
-        let value = rest[end..].trim_start_matches(':').trim_start();
-        let until = at + said.len();
+        let Some(Said { key, whole: remark, value }) = said(line) else { continue };
+        let (at, until) = (from + remark.start, from + remark.end);
+        let value = &line[value];
         let more = |rest: &str| rest.contains(char::is_alphanumeric);
         let alone = !more(&text[inner.start..at]) && !more(&text[until..inner.end]);
         let gone = if alone {
@@ -117,6 +119,26 @@ pub(super) fn in_comment(comment: &Commented<'_>, span: &dyn Fn(Range<usize>) ->
             place: DirectivePlace::Comment { region: *region, whole: gone, value: until - value.len()..until, alone },
         });
     }
+}
+
+/// A remark in a line of a comment; ranges are of the line.
+pub(super) struct Said {
+    /// In lower case, with the `-file` it may end in.
+    pub(super) key: String,
+    whole: Range<usize>,
+    pub(super) value: Range<usize>,
+}
+
+/// What a line of a comment says to Regards.
+pub(super) fn said(line: &str) -> Option<Said> {
+    let words = line.trim_start_matches(MARKS);
+    let at = line.len() - words.len();
+    let words = words.trim_end_matches(END_MARKS);
+    let rest = words.strip_prefix("regards-").or_else(|| words.strip_prefix("Regards-"))?;
+    let end = rest.find(|c: char| c == ':' || c.is_whitespace()).unwrap_or(rest.len());
+    let value = rest[end..].trim_start_matches(':').trim_start();
+    let until = at + words.len();
+    Some(Said { key: rest[..end].to_ascii_lowercase(), whole: at..until, value: until - value.len()..until })
 }
 
 /// Reads front matter keys that speak to Regards.

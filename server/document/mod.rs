@@ -7,6 +7,7 @@
 //! signatures, code, comments and front matter are not in `text`; they are kept beside it as evidence.
 
 mod addressee;
+mod beside;
 mod braces;
 mod builder;
 mod choice;

@@ -92,6 +92,7 @@ pub(super) fn read_held(source: &Arc<str>, held: &Held, options: &ReadOptions) -
         draft.subject(source, subject, None);
     }
     let format = draft.scalar(source, &held.body, None, key_format(&held.path), options);
+    draft.directives.extend(held.remarks.iter().cloned());
     // Whoever keeps messages among data sends them more than once.
     draft.finish(source, format, options, true)
 }

@@ -224,7 +224,9 @@ impl State {
         let bytes = apply(&self.document, &self.bytes, &edits)?;
         let made: Vec<_> = edits.iter().map(|edit| (edit.span.range(), edit.text.as_str())).collect();
         let mut held = self.held.clone();
-        held.iter_mut().flat_map(Held::scalars).for_each(|scalar| scalar.after(&made));
+        if let Some(held) = &mut held {
+            held.after(&made);
+        }
         (bytes != self.bytes).then(|| Self::read(bytes, mend, held))
     }
 

@@ -168,7 +168,7 @@ impl<'a> Fixer<'a> {
         let (document, bytes) = if let Some(held) = held {
             let mut held = held.clone();
             let made: Vec<_> = edits.iter().map(|edit| (edit.span.range(), edit.text.as_str())).collect();
-            held.scalars().for_each(|scalar| scalar.after(&made));
+            held.after(&made);
             (Document::parse_held(&Arc::from(text), &held, mend.options), None)
         } else {
             let bytes = document.encode(&text)?;

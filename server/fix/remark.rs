@@ -17,7 +17,8 @@ impl Fixer<'_> {
     pub(super) fn remark(&self, fix: &FixText, diagnostic: &Diagnostic) -> Option<Plan> {
         let document = self.document;
         let mut directives = document.directives.iter();
-        let directive = directives.find(|it| it.span == diagnostic.span || it.span.contains(diagnostic.span))?;
+        let is_it = |it: &&Directive| it.span == diagnostic.span || it.span.contains(diagnostic.span);
+        let directive = directives.find(is_it).filter(|it| !matches!(it.place, DirectivePlace::Beside { .. }))?;
         let remark = Remark::of(directive);
         // What the diagnostic is about, where that is one rule of the remark.
         let at = (document.source_offset(diagnostic.span.start), document.source_offset(diagnostic.span.end));
@@ -100,6 +101,8 @@ impl Fixer<'_> {
             DirectivePlace::Comment { region, whole, .. } => {
                 comment(text, document.regions.get(*region)?.format, whole.clone())
             }
+            // Fixes are made inside a message, and this stands beside it.
+            DirectivePlace::Beside { .. } => return None,
             DirectivePlace::Header => (field(text, value), ""),
             DirectivePlace::FrontMatter => {
                 let same = document.front_matter.iter().filter(|field| {

@@ -7,12 +7,13 @@ use super::snapshot::Snapshot;
 use super::state::Shared;
 use super::workspace::Survey;
 use crate::ruleset::nearest;
+use serde::Deserialize;
 use serde_json::Value;
 use std::sync::Arc;
 use tower_lsp::Client;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::request::Request;
-use tower_lsp::ls_types::{ApplyWorkspaceEditResponse, MessageType, ShowDocumentParams, Uri};
+use tower_lsp::ls_types::{ApplyWorkspaceEditResponse, MessageType, Position, ShowDocumentParams, Uri};
 
 /// Does what an action would: `[order]`, as the action's `data` has it.
 pub(super) const APPLY: &str = "regards.apply";
@@ -20,7 +21,7 @@ pub(super) const APPLY: &str = "regards.apply";
 pub(super) const FIX_ALL: &str = "regards.fixAll";
 /// The same in every message of the workspace: `[]`.
 pub(super) const FIX_WORKSPACE: &str = "regards.fixWorkspace";
-/// Says what a message is about: `[uri, intent]`.
+/// Says what a message is about: `[uri, intent]`; in a file that holds several, that at `[uri, intent, position]`.
 pub(super) const SET_INTENT: &str = "regards.setIntent";
 /// Explains a rule: `[uri, rule]`, or `[rule]`.
 pub(super) const EXPLAIN: &str = "regards.explain";
@@ -54,7 +55,9 @@ pub(super) fn execute(shared: &Arc<Shared>, client: &Client, command: &str, argu
             if let Some(unknown) = shared.snapshot(&uri).and_then(|snapshot| unknown_intent(&snapshot, intent)) {
                 return Err(wrong(&unknown));
             }
-            Order { uri, deed: Deed::Intent { intent: intent.to_owned() } }
+            let position = arguments.get(2).and_then(|it| Position::deserialize(it).ok());
+            let at = position.zip(shared.snapshot(&uri)).map(|(position, snapshot)| snapshot.offset(position) as u32);
+            Order { uri, deed: Deed::Intent { intent: intent.to_owned(), at } }
         }
         EXPLAIN => {
             let rule =

@@ -183,9 +183,7 @@ impl Draft {
             start..memchr::memchr(b'\n', &bytes[end..]).map_or(bytes.len(), |at| end + at + 1)
         });
         options.held = self.held.clone().map(|mut held| {
-            for scalar in held.scalars() {
-                scalar.span = scalar.span.start - part.start..scalar.span.end - part.start;
-            }
+            held.within(part.start);
             held
         });
         let mend = Mend {

@@ -57,7 +57,7 @@ async fn messages_in_data_are_served() {
     let actions = client.request("textDocument/codeAction", ask.clone()).await;
     let actions = actions.as_array().expect("a list");
     let titles: Vec<_> = actions.iter().filter_map(|it| it["title"].as_str()).collect();
-    assert!(titles.iter().all(|title| !title.starts_with("Ignore")), "JSON has no comments: {titles:?}");
+    assert!(titles.contains(&"Ignore missing-apology here, and say why"), "{titles:?}");
     assert!(titles.contains(&"Explain missing-apology"), "{titles:?}");
     let fixed = edited(JSON, uri, &actions[0]);
     let read: Value = serde_json::from_str(&fixed).expect("it is still JSON");
@@ -81,6 +81,92 @@ async fn messages_in_data_are_served() {
     assert!(lenses[0]["command"]["title"].as_str().is_some_and(|it| it.ends_with("courtesies missing")), "{lenses}");
     let status = client.request("regards/status", json!({ "textDocument": { "uri": uri } })).await;
     assert_eq!(status["intents"][0]["id"], "employer-cancel", "{status}");
+    client.finish().await;
+}
+
+/// One of two ways to make a finding go or a message be what it is: the text after it, in which it is there no more.
+async fn settled(client: &mut Client, uri: &str, language: &str, text: &str, rule: &str) -> String {
+    let found = client.open(uri, language, text).await;
+    let flagged = found.as_array().and_then(|all| all.iter().find(|it| it["code"] == rule)).cloned();
+    let flagged = flagged.unwrap_or_else(|| panic!("{uri}: {found}"));
+    let ask =
+        json!({ "textDocument": { "uri": uri }, "range": flagged["range"], "context": { "diagnostics": [flagged] } });
+    let actions = client.request("textDocument/codeAction", ask).await;
+    let title = format!("Ignore {rule} here, and say why");
+    let ignore = actions.as_array().and_then(|all| all.iter().find(|it| it["title"] == title.as_str())).cloned();
+    let ignored = edited(text, uri, &ignore.unwrap_or_else(|| panic!("{uri}: {actions}")));
+    assert!(ignored.contains("[why it does not apply]"), "{ignored}");
+    client.change(uri, 2, json!([{ "text": ignored }])).await;
+    let left = client.published_version(uri, 2).await;
+    let of_it = |it: &&Value| it["code"] == rule;
+    let count = |found: &Value| found.as_array().expect("a list").iter().filter(of_it).count();
+    assert_eq!(count(&left) + 1, count(&found), "{uri}: {left}\n{ignored}");
+    let ask = json!({ "textDocument": { "uri": uri }, "range": flagged["range"],
+        "context": { "diagnostics": [], "only": ["source.setIntent.regards"] } });
+    let actions = client.request("textDocument/codeAction", ask).await;
+    let actions = actions.as_array().expect("a list");
+    let silent = actions.iter().find(|it| it["title"].as_str().is_some_and(|title| title.ends_with("(stop-process)")));
+    edited(&ignored, uri, silent.unwrap_or_else(|| panic!("{uri}: {actions:?}")))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_in_data_is_told_what_it_is_and_what_to_ignore() {
+    let mut client = Client::with(capabilities()).await;
+    let rule = "missing-apology";
+    let ours = |value: &Value| {
+        let keys = ["regards-ignore", "regards-intent"];
+        keys.map(|key| value[key].as_str().map(str::to_owned))
+    };
+    let both = ["missing-apology: [why it does not apply]", "stop-process"].map(|value| Some(value.to_owned()));
+    let letter = "Hi {{ name }}, we have to cancel your interview on {{ date }}. Best, {{ me }}";
+
+    let text = settled(&mut client, "file:///letters/a.json", "json", JSON, rule).await;
+    let read: Value = serde_json::from_str(&text).expect("it is still JSON");
+    assert_eq!(ours(&read["letters"][0]), both, "{text}");
+    assert_eq!(read["letters"][1].as_object().map(serde_json::Map::len), Some(2), "{text}");
+    assert!(text.contains("interview\",\n      \"regards-ignore\": "), "a line of its own: {text}");
+
+    let small = format!("{{\"a\":{{\"text\":\"{letter}\"}},\"b\":{{\"text\":\"{letter}\",\"n\":1}}}}");
+    let text = settled(&mut client, "file:///letters/small.json", "json", &small, rule).await;
+    let read: Value = serde_json::from_str(&text).expect("it is still JSON");
+    assert_eq!((ours(&read["a"]), ours(&read["b"])), (both.clone(), [None, None]), "{text}");
+    assert!(!text.contains(' ') || !text.contains("\": "), "it stays as small: {text}");
+
+    let flow = format!("[{{text: '{letter}', n: 1}}]\n");
+    let text = settled(&mut client, "file:///letters/flow.yaml", "yaml", &flow, rule).await;
+    assert!(text.starts_with("[{\"regards-ignore\": \"missing-apology: [why"), "{text}");
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn comments_of_yaml_speak_of_the_next_message() {
+    let mut client = Client::with(capabilities()).await;
+    let yaml = YAML.replace("letter:", "text:");
+    let text = settled(&mut client, "file:///letters/a.yaml", "yaml", &yaml, "missing-apology").await;
+    let said = "cancelled:\n  # regards-ignore missing-apology: [why it does not apply]\n  # regards-intent: stop-process\n  text:";
+    assert!(text.starts_with(said), "{text}");
+    client.change("file:///letters/a.yaml", 3, json!([{ "text": text }])).await;
+    client.published_version("file:///letters/a.yaml", 3).await;
+    let ask = json!({ "textDocument": { "uri": "file:///letters/a.yaml" } });
+    let status = client.request("regards/status", ask).await;
+    assert_eq!(status["intents"][0]["id"], "stop-process", "{status}");
+    // By name, of the one at a position.
+    let second = text.lines().position(|line| line == "moved:").expect("it is there") + 2;
+    let arguments = json!(["file:///letters/a.yaml", "exit-interview-invite", { "line": second, "character": 6 }]);
+    let order = json!({ "command": "regards.setIntent", "arguments": arguments });
+    client.answers.insert("workspace/applyEdit", json!({ "applied": true }));
+    client.request("workspace/executeCommand", order).await;
+    client.request("textDocument/hover", at("file:///letters/a.yaml", second as u32, 6)).await;
+    while client.asked.iter().all(|(method, _)| method != "workspace/applyEdit") {
+        client.request("textDocument/hover", at("file:///letters/a.yaml", second as u32, 6)).await;
+    }
+    let (_, asked) =
+        client.asked.iter().find(|(method, _)| method == "workspace/applyEdit").expect("it was just there");
+    let new = &asked["edit"]["changes"]["file:///letters/a.yaml"][0];
+    assert_eq!(new["newText"], "  # regards-intent: exit-interview-invite\n", "{asked}");
+    assert_eq!(new["range"]["start"]["line"], second - 1, "{asked}\n{text}");
+    let hover = client.request("textDocument/hover", at("file:///letters/a.yaml", 1, 25)).await;
+    assert!(hover["contents"]["value"].as_str().is_some_and(|told| told.contains("apology")), "{hover}");
     client.finish().await;
 }
 

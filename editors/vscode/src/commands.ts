@@ -39,7 +39,7 @@ async function execute(client: LanguageClient, command: string, ...args: unknown
 }
 
 /** Has the server do something to the active message. */
-async function onMessage(client: LanguageClient, command: string, ...args: string[]): Promise<void> {
+async function onMessage(client: LanguageClient, command: string, ...args: unknown[]): Promise<void> {
     const uri = activeUri(client);
     if (uri !== undefined) {
         await execute(client, command, uri, ...args);
@@ -64,7 +64,9 @@ async function chooseIntent(client: LanguageClient, status: Status): Promise<voi
     }));
     const chosen = await vscode.window.showQuickPick(items, { placeHolder: 'What is this message?', matchOnDescription: true });
     if (chosen !== undefined) {
-        await onMessage(client, 'regards.setIntent', chosen.id);
+        // In a file that holds several messages, the one with the cursor is meant.
+        const here = vscode.window.activeTextEditor?.selection.active;
+        await onMessage(client, 'regards.setIntent', chosen.id, here && client.code2ProtocolConverter.asPosition(here));
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::super::snapshot::{Checked, Snapshot};
 use super::remark;
+use crate::document::Held;
 use crate::fix::{Edit, Fix};
 use serde::{Deserialize, Serialize};
 use std::cell::OnceCell;
@@ -42,6 +43,9 @@ pub(in crate::lsp) enum Deed {
     Intent {
         /// The intent.
         intent: String,
+        /// In a file that holds several messages, of the one at this byte.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at: Option<u32>,
     },
     /// Make all fixes that need no look.
     FixAll,
@@ -60,17 +64,39 @@ impl Deed {
                 fix.map(|fix| fix.edits.clone())
             }
             Self::Ignore { rule, at } => {
-                let (message, index) = nearest(messages, rule, *at).filter(|(it, _)| it.draft.held.is_none())?;
+                let (message, index) = nearest(messages, rule, *at)?;
                 Some(vec![remark::ignore(&snapshot.buffer, message, &message.diagnostics[index], rule)])
             }
-            Self::Intent { intent } => {
-                let checked = snapshot.checked()?;
+            Self::Intent { intent, at } => {
+                let checked = match (messages, at) {
+                    ([only], _) => only,
+                    (_, Some(at)) => message_at(messages, *at as usize)?,
+                    _ => return None,
+                };
                 checked.draft.project.ruleset().intent(intent)?;
                 Some(vec![remark::set_intent(&snapshot.buffer, checked, intent)])
             }
             Self::FixAll => Some(super::fix_all::edits(snapshot, messages).to_vec()).filter(|edits| !edits.is_empty()),
         }
     }
+}
+
+/// The message at a byte of the file: in it, on the line it begins on, or in a remark about it.
+pub(super) fn message_at(messages: &[Checked], at: usize) -> Option<&Checked> {
+    let find = |holds: &dyn Fn(&str, &Held) -> bool| {
+        let mut all = messages.iter();
+        all.find(|it| it.draft.held.as_ref().is_none_or(|held| holds(&it.draft.document.source, held)))
+    };
+    let begin = |held: &Held| held.key.min(held.span().start);
+    let line = |text: &str, at: usize| text[..at].rfind(['\r', '\n']).map_or(0, |n| n + 1);
+    find(&|_, held| (begin(held)..=held.span().end).contains(&at))
+        .or_else(|| find(&|text, held| (line(text, begin(held))..=held.span().end).contains(&at)))
+        .or_else(|| {
+            find(&|text, held| {
+                let mut remarks = held.remarks.iter().map(|remark| remark.span.range());
+                remarks.any(|remark| (line(text, remark.start)..=remark.end).contains(&at))
+            })
+        })
 }
 
 /// The diagnostic of that rule nearest to a byte: the message it is about, and which of its diagnostics.

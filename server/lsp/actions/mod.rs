@@ -63,8 +63,8 @@ pub(super) fn list(snapshot: &Snapshot, range: Range, context: &CodeActionContex
         let title = format!("Fix everything in {whose} that needs no look");
         listed.add(&title, FIX_ALL, Deed::FixAll, None, false);
     }
-    // A message in a file of data has no place to say it.
-    let Some(checked) = snapshot.checked() else { return listed.actions };
+    let asked = snapshot.span(range).start;
+    let Some(checked) = deed::message_at(messages, asked as usize) else { return listed.actions };
     let is_automatic = context.trigger_kind == Some(CodeActionTriggerKind::AUTOMATIC);
     let on_first_line = context.only.is_none() && !is_automatic && is_first_line(snapshot, checked, range);
     if wants(SET_INTENT) || on_first_line {
@@ -72,7 +72,8 @@ pub(super) fn list(snapshot: &Snapshot, range: Range, context: &CodeActionContex
         let is_known = |id: &str| checked.draft.intent() == Some(id);
         for intent in ruleset.intents.iter().filter(|intent| !intent.silent && !is_known(&intent.id)) {
             let title = format!("Say what this message is: {} ({})", lower_first(&intent.title), intent.id);
-            listed.add(&title, SET_INTENT, Deed::Intent { intent: intent.id.clone() }, None, false);
+            let at = checked.draft.held.as_ref().map(|_| asked);
+            listed.add(&title, SET_INTENT, Deed::Intent { intent: intent.id.clone(), at }, None, false);
         }
     }
     listed.actions
@@ -170,12 +171,9 @@ impl Listed<'_> {
     /// What else can be done about a finding: to ignore it, to have it explained.
     fn about(&mut self, found: &Found<'_>) {
         let (rule, shown) = (found.rule, &found.shown);
-        // A message in a file of data has no place for a remark.
-        if found.message.draft.held.is_none() {
-            let title = format!("Ignore {rule} here, and say why");
-            let deed = Deed::Ignore { rule: rule.to_owned(), at: found.diagnostic.span.start };
-            self.add(&title, CodeActionKind::QUICKFIX.as_str(), deed, Some(shown), false);
-        }
+        let title = format!("Ignore {rule} here, and say why");
+        let deed = Deed::Ignore { rule: rule.to_owned(), at: found.diagnostic.span.start };
+        self.add(&title, CodeActionKind::QUICKFIX.as_str(), deed, Some(shown), false);
         let title = format!("Explain {rule}");
         let command =
             json!({ "title": title, "command": commands::EXPLAIN, "arguments": [self.snapshot.buffer.uri, rule] });

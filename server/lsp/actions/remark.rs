@@ -1,11 +1,12 @@
 //! Remarks to Regards, written into a draft: what it is about, and what to ignore in it.
 //!
 //! A remark is written where the format keeps what nobody is to read: in the header block, the front matter or a
-//! comment. Plain text has none of them, and gets front matter.
+//! comment. Plain text has none of them, and gets front matter. Beside a message in a file of data it is a comment of YAML,
+//! or a key where there are none.
 
 use super::super::snapshot::{Buffer, Checked};
 use crate::check::Diagnostic;
-use crate::document::{Directive, DirectivePlace, Document, Format};
+use crate::document::{Directive, DirectivePlace, Document, Format, Held};
 use crate::fix::Edit;
 use crate::span::Span;
 
@@ -17,6 +18,9 @@ pub(super) fn set_intent(buffer: &Buffer, checked: &Checked, intent: &str) -> Ed
     let document = &checked.draft.document;
     if let Some(said) = document.directives.iter().find(|directive| directive.key == "intent") {
         return Edit { span: value_of(document, said), text: intent.to_owned(), blanks: Vec::new() };
+    }
+    if let Some(held) = &checked.draft.held {
+        return beside(document, held, "intent", intent, None);
     }
     let at = match comment(buffer, document) {
         Some(_) => after_body_tag(document),
@@ -30,6 +34,10 @@ pub(super) fn ignore(buffer: &Buffer, checked: &Checked, diagnostic: &Diagnostic
     let document = &checked.draft.document;
     let value = format!("{rule}: {REASON}");
     let blank = rule.len() + 2;
+    if let Some(held) = &checked.draft.held {
+        return listed_beside(document, held, &value, blank)
+            .unwrap_or_else(|| beside(document, held, "ignore", &value, Some(blank)));
+    }
     if let Some(edit) = listed(document, &value, blank) {
         return edit;
     }
@@ -66,6 +74,45 @@ fn listed(document: &Document, value: &str, blank: usize) -> Option<Edit> {
         };
     let blanks = std::iter::once(before.len() + blank..before.len() + value.len()).collect();
     Some(Edit { span: Span::new(at.start, at.end), text: format!("{before}{value}{after}"), blanks })
+}
+
+/// One more rule to ignore beside a message between brackets, where a key names some already.
+fn listed_beside(document: &Document, held: &Held, value: &str, blank: usize) -> Option<Edit> {
+    let source = &document.source;
+    let is_key = |it: &&Directive| it.key == "ignore" && !source[it.span.range()].starts_with('#');
+    let last = held.remarks.iter().rfind(is_key).filter(|_| held.flow)?;
+    let is_alone = source[..last.span.start as usize].trim_end().ends_with(':');
+    let (start, before, after) = if is_alone {
+        (last.span.start, format!("[{}, \"", &source[last.span.range()]), "\"]")
+    } else {
+        (last.span.end, ", \"".to_owned(), "\"")
+    };
+    let blanks = std::iter::once(before.len() + blank..before.len() + value.len()).collect();
+    let span = Span { start, end: last.span.end };
+    Some(Edit { span, text: format!("{before}{value}{after}"), blanks })
+}
+
+/// Writes a remark beside a message in a file of data: above its key.
+fn beside(document: &Document, held: &Held, key: &str, value: &str, blank: Option<usize>) -> Edit {
+    let source = &document.source;
+    let end = if source.contains("\r\n") { "\r\n" } else { "\n" };
+    let line = source[..held.key].rfind(['\r', '\n']).map_or(0, |at| at + 1);
+    let margin = &source[line..held.key];
+    let (at, before, after) = if held.flow {
+        let parted = &source[held.key..held.body.span.start];
+        let colon = parted.rfind(':').map(|at| &parted[at..]).filter(|it| *it == ":").unwrap_or(": ");
+        let next = match margin {
+            _ if margin.trim().is_empty() => format!("{end}{margin}"),
+            _ => colon[1..].to_owned(),
+        };
+        (held.key, format!("\"regards-{key}\"{colon}\""), format!("\",{next}"))
+    } else {
+        let margin: String = margin.chars().take_while(|c| *c == ' ').collect();
+        let mark = if key == "intent" { ": " } else { " " };
+        (line, format!("{margin}# regards-{key}{mark}"), end.to_owned())
+    };
+    let blanks = blank.map(|blank| before.len() + blank..before.len() + value.len()).into_iter().collect();
+    Edit { span: Span::new(at, at), text: format!("{before}{value}{after}"), blanks }
 }
 
 /// Writes a remark. `at` is the place for one in a comment; `blank` is where in `value` something is left to fill in, up

@@ -61,8 +61,9 @@ pub(in crate::lsp) fn references(
         }
     }
     for draft in open {
-        let Some(checked) = draft.checked().filter(|it| Arc::ptr_eq(&it.draft.project, &project)) else { continue };
-        let here = in_draft(ruleset, &checked.draft.document).into_iter().filter(is_it);
+        let messages = draft.messages().unwrap_or_default().iter();
+        let ours = messages.filter(|it| Arc::ptr_eq(&it.draft.project, &project));
+        let here = ours.flat_map(|it| in_draft(ruleset, &it.draft.document)).filter(is_it);
         let location =
             |named: Named| Location { uri: draft.buffer.uri.clone(), range: draft.range(Span::from(named.span)) };
         found.extend(here.map(location));
@@ -73,10 +74,10 @@ pub(in crate::lsp) fn references(
 /// What is named at a byte, and the project that knows it.
 pub(super) fn at(snapshot: &Snapshot, at: usize) -> Option<(Named, Arc<Project>)> {
     let holds = |named: &Named| named.span.start <= at && at <= named.span.end;
-    if let Some(checked) = snapshot.checked() {
-        let project = Arc::clone(&checked.draft.project);
-        let named = in_draft(project.ruleset(), &checked.draft.document).into_iter().find(holds)?;
-        return Some((named, project));
+    if let Some(messages) = snapshot.messages() {
+        let project = Arc::clone(&messages.first()?.draft.project);
+        let mut named = messages.iter().flat_map(|it| in_draft(project.ruleset(), &it.draft.document));
+        return named.find(holds).map(|named| (named, project));
     }
     let source = authoring::source(snapshot)?;
     let named = in_toml(&snapshot.buffer.text.whole(), source.kind).into_iter().find(holds)?;

@@ -55,6 +55,16 @@ local function execute(command, ...)
   end
 end
 
+--- Says what the message with the cursor is meant to do.
+---@param intent string
+local function set_intent(intent)
+  local server = client()
+  if server then
+    local here = vim.lsp.util.make_position_params(0, server.offset_encoding)
+    execute('regards.setIntent', intent, here.position)
+  end
+end
+
 --- What can be named in a table, for people.
 ---@param of table<string, any>
 local function names(of)
@@ -218,13 +228,11 @@ local commands = {
   intent = {
     run = function(_, intent)
       if intent then
-        return execute('regards.setIntent', intent)
+        return set_intent(intent)
       end
       local all = client() and intents() or {}
       if #all > 0 then
-        choose(all, 'This message is meant to:', function(choice)
-          execute('regards.setIntent', choice)
-        end)
+        choose(all, 'This message is meant to:', set_intent)
       end
     end,
     arguments = { intents },
