@@ -40,6 +40,8 @@ struct Read {
     /// What it shows, where these things are recognised in it.
     acts: [OnceLock<(Box<[Recognised]>, acts::Said)>; WAYS],
     weighed: OnceLock<Weighed>,
+    /// See [`Scale::weigh_deciding`].
+    weighed_deciding: OnceLock<Box<[i32]>>,
 }
 
 /// Room for reading, which goes from one document to the next: to clear as much as reading needs would cost more than a short
@@ -241,6 +243,18 @@ impl<'a> Sentences<'a> {
     /// What a sentence weighs, if there is one of that number and it was weighed.
     pub(super) fn weighed(&self, index: usize) -> Option<&Weighed> {
         self.room.all.get(index)?.read.weighed.get()
+    }
+
+    /// What a sentence weighs if it is the one that decides; see [`Scale::weigh_deciding`].
+    pub(super) fn weighed_deciding(&mut self, index: usize, model: &Model) -> &[i32] {
+        if self.room.all[index].read.weighed_deciding.get().is_none() {
+            let taken = self.tokens(index);
+            let Room { all, tokens, scale, .. } = &mut *self.room;
+            let vocabulary = &self.ruleset.patterns.vocabulary;
+            let weigh = || scale.weigh_deciding(self.document, &tokens.all[taken], vocabulary, model);
+            all[index].read.weighed_deciding.get_or_init(weigh);
+        }
+        self.room.all[index].read.weighed_deciding.get().map_or(&[], |sums| sums)
     }
 
     /// Whether a sentence holds a word.

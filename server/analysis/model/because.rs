@@ -1,7 +1,7 @@
 //! What the model's verdicts rest on, for people. Invariant: computed on demand, never while checking; the words named are
 //! those whose own weights speak for the verdict more than for others, in order of place.
 
-use super::{Model, Sheet, Target, features};
+use super::{Column, Model, Target, features};
 use crate::analysis::token::{Token, Tokens};
 use crate::document::Document;
 use crate::ruleset::vocabulary::Vocabulary;
@@ -21,7 +21,8 @@ impl Model {
         sentence: u32,
     ) -> Vec<TextSpan> {
         let is_act = |target: &Target| matches!(target, Target::Act(id) if id == act);
-        self.acts.strongest(document, vocabulary, tokens.of(sentence as usize), is_act)
+        let weight = |feature, act| self.weight_for_act(feature, act);
+        strongest(document, vocabulary, tokens.of(sentence as usize), &self.acts, is_act, weight)
     }
 
     /// The words of a message that speak for an intent.
@@ -33,44 +34,45 @@ impl Model {
         intent: &str,
     ) -> Vec<TextSpan> {
         let is_intent = |target: &Target| matches!(target, Target::Intent(id) if id == intent);
-        self.intents.strongest(document, vocabulary, &tokens.all, is_intent)
+        let weight = |feature, intent| self.weight_for_intent(feature, intent);
+        strongest(document, vocabulary, &tokens.all, &self.intents, is_intent, weight)
     }
 }
 
-impl Sheet {
-    fn strongest(
-        &self,
-        document: &Document,
-        vocabulary: &Vocabulary,
-        tokens: &[Token],
-        is: impl Fn(&Target) -> bool,
-    ) -> Vec<TextSpan> {
-        let Some(wanted) = self.columns.iter().position(|column| is(&column.target)) else { return Vec::new() };
-        // What speaks for all alike explains none.
-        let others = self.columns.iter().skip(1).map(|_| 1i64).sum::<i64>().max(1);
-        let weigh = |token: &Token| {
-            let mut weight = 0i64;
-            features::of_token(document, token, vocabulary, |feature| {
-                for feature in [feature, features::deciding_too(feature)] {
-                    for (at, column) in self.columns.iter().enumerate() {
-                        let share = i64::from(self.table.weight(feature, at)) * i64::from(column.scale);
-                        weight += if at == wanted { share * others } else { -share };
-                    }
+/// The words of `tokens` that speak most for the one of `columns` that is wanted, by the weight of a feature in a column.
+fn strongest(
+    document: &Document,
+    vocabulary: &Vocabulary,
+    tokens: &[Token],
+    columns: &[Column],
+    is: impl Fn(&Target) -> bool,
+    weight_of: impl Fn(u32, usize) -> i8,
+) -> Vec<TextSpan> {
+    let Some(wanted) = columns.iter().position(|column| is(&column.target)) else { return Vec::new() };
+    // What speaks for all alike explains none.
+    let others = columns.iter().skip(1).map(|_| 1i64).sum::<i64>().max(1);
+    let weigh = |token: &Token| {
+        let mut weight = 0i64;
+        features::of_token(document, token, vocabulary, |feature| {
+            for feature in [feature, features::deciding_too(feature)] {
+                for (at, column) in columns.iter().enumerate() {
+                    let share = i64::from(weight_of(feature, at)) * i64::from(column.scale);
+                    weight += if at == wanted { share * others } else { -share };
                 }
-            });
-            (weight, token.span)
-        };
-        let mut words: Vec<_> = tokens.iter().map(weigh).filter(|(weight, _)| *weight > 0).collect();
-        words.sort_by_key(|(weight, span)| (std::cmp::Reverse(*weight), span.start));
-        // A word said twice is named once.
-        let mut named: Vec<TextSpan> = Vec::new();
-        for (_, span) in words {
-            let known = |other: &TextSpan| document.words(*other).eq_ignore_ascii_case(document.words(span));
-            if named.len() < MOST && !named.iter().any(known) {
-                named.push(span);
             }
+        });
+        (weight, token.span)
+    };
+    let mut words: Vec<_> = tokens.iter().map(weigh).filter(|(weight, _)| *weight > 0).collect();
+    words.sort_by_key(|(weight, span)| (std::cmp::Reverse(*weight), span.start));
+    // A word said twice is named once.
+    let mut named: Vec<TextSpan> = Vec::new();
+    for (_, span) in words {
+        let known = |other: &TextSpan| document.words(*other).eq_ignore_ascii_case(document.words(span));
+        if named.len() < MOST && !named.iter().any(known) {
+            named.push(span);
         }
-        named.sort_by_key(|span| span.start);
-        named
     }
+    named.sort_by_key(|span| span.start);
+    named
 }

@@ -4,7 +4,7 @@
 use super::features::{self, Part, Told};
 use super::table::Rows;
 use super::weighed::{Layout, Weighed};
-use super::{Model, Target};
+use super::{Column, Model, Target, score};
 use crate::analysis::acts::Shown;
 use crate::analysis::sentence::Sentences;
 use crate::analysis::{ActFound, IntentFound, Signal};
@@ -38,16 +38,16 @@ impl Ids {
         if self.of == Some(ruleset.number()) {
             return;
         }
-        let act = |column: &super::Column| if let Target::Act(id) = &column.target { ruleset.act(id) } else { None };
-        let intent = |(at, column): (usize, &super::Column)| match &column.target {
+        let act = |column: &Column| if let Target::Act(id) = &column.target { ruleset.act(id) } else { None };
+        let intent = |(at, column): (usize, &Column)| match &column.target {
             Target::Intent(id) => Some((at, Some(ruleset.intent(id)?))),
             Target::Unrelated => Some((at, None)),
             Target::Act(_) => None,
         };
         *self = Self {
             of: Some(ruleset.number()),
-            acts: model.acts.columns.iter().map(act).collect(),
-            intents: model.intents.columns.iter().enumerate().filter_map(intent).collect(),
+            acts: model.acts.iter().map(act).collect(),
+            intents: model.intents.iter().enumerate().filter_map(intent).collect(),
             act_hashes: ruleset.acts.iter().map(|act| hash(act.id.bytes())).collect(),
             intent_hashes: ruleset.intents.iter().map(|intent| hash(intent.id.bytes())).collect(),
         };
@@ -76,7 +76,7 @@ pub(in crate::analysis) fn told(document: &Document, ids: &Ids, shown: &Shown, p
 pub(in crate::analysis) fn judge(
     document: &Document,
     ruleset: &Ruleset,
-    read: &Sentences<'_>,
+    read: &mut Sentences<'_>,
     model: &Model,
     desk: &mut Desk,
     shown: &mut Shown,
@@ -91,11 +91,12 @@ pub(in crate::analysis) fn judge(
         let Some(here) = read.weighed(index) else { continue };
         let before = index.checked_sub(1).and_then(|before| read.weighed(before));
         let place = features::place(sentence, index, document.sentences.len());
-        let scores = sheet.score(before, here, read.weighed(index + 1), place);
+        let scores = sheet.score(index, before, here, read.weighed(index + 1), place);
         acts.judge(index, scores, document, read.is_worded(index));
     }
     let reached = acts.finish(shown);
-    sheet.opinions(ids, told.iter().chain([&reached]))
+    let deciding = sheet.decides.map(|(_, index, length)| (read.weighed_deciding(index, model), length));
+    sheet.opinions(ids, told.iter().chain([&reached]), deciding)
 }
 
 /// Room for judging, which goes from one document to the next.
@@ -134,21 +135,22 @@ struct Sheets<'a> {
     sums: &'a mut Sums,
     message: Vec<i32>,
     length: u32,
-    /// The sentence that decides so far, and its score.
-    decides: Option<(i32, &'a Weighed)>,
+    /// What the sentence that decides scores, its number, and how many features it has.
+    decides: Option<(i32, usize, u32)>,
 }
 
 impl<'a> Sheets<'a> {
     fn new(model: &'a Model, count: usize, sums: &'a mut Sums, scores: &'a mut Vec<i32>) -> Self {
-        let message = vec![0; model.intents.columns.len()];
+        let message = vec![0; model.intents.len()];
         Self { model, layout: Layout::of(model), count, scores, sums, message, length: 0, decides: None }
     }
 
     /// The next sentence's scores, one an act's column.
     fn score(
         &mut self,
+        index: usize,
         before: Option<&Weighed>,
-        here: &'a Weighed,
+        here: &Weighed,
         after: Option<&Weighed>,
         place: [u32; 4],
     ) -> &[i32] {
@@ -156,7 +158,7 @@ impl<'a> Sheets<'a> {
         let Sums { rows, places, here: sums } = &mut *self.sums;
         let of_place = places.entry(place).or_insert_with(|| {
             let mut sums = Vec::new();
-            model.acts.table.sums(place.into_iter(), rows, &mut sums);
+            model.weigh(place.into_iter(), model.acts.len(), rows, &mut sums);
             sums.into()
         });
         sums.clear();
@@ -170,39 +172,43 @@ impl<'a> Sheets<'a> {
         }
         let length =
             here.own + 1 + place.len() as u32 + before.map_or(0, |it| it.before) + after.map_or(0, |it| it.after);
-        model.acts.begin(self.scores);
-        model.acts.add(sums.iter().copied(), length, self.scores);
+        score::begin(&model.acts, self.scores);
+        score::add(&model.acts, sums.iter().copied(), length, self.scores);
         if self.length < MOST {
             self.length += here.own;
             here.add(layout.message(), &mut self.message);
         }
         if let Some(&score) = self.scores.get(DECIDES)
-            && self.decides.is_none_or(|(best, _)| score > best)
+            && self.decides.is_none_or(|(best, ..)| score > best)
         {
-            self.decides = Some((score, here));
+            self.decides = Some((score, index, here.own));
         }
         self.scores
     }
 
-    /// What the model makes of the message.
-    fn opinions<'p>(self, ids: &Ids, told: impl Iterator<Item = &'p Part>) -> Vec<Opinion> {
-        let (sheet, scores) = (&self.model.intents, self.scores);
-        sheet.begin(scores);
+    /// What the model makes of the message. `deciding`: what the sentence that decides weighs for that, and of how many features.
+    fn opinions<'p>(
+        self,
+        ids: &Ids,
+        told: impl Iterator<Item = &'p Part>,
+        deciding: Option<(&[i32], u32)>,
+    ) -> Vec<Opinion> {
+        let (model, columns, scores) = (self.model, &self.model.intents, self.scores);
+        score::begin(columns, scores);
         if self.count > 0 {
-            sheet.add(self.message, self.length, scores);
+            score::add(columns, self.message, self.length, scores);
         }
+        let Sums { rows, here: sums, .. } = self.sums;
         for part in told {
-            let mut sums = Vec::new();
-            sheet.table.sums(part.features.iter().copied(), &mut self.sums.rows, &mut sums);
-            sheet.add(sums, part.length, scores);
+            sums.clear();
+            model.weigh_others(part.features.iter().copied(), rows, sums);
+            score::add(columns, sums.iter().copied(), part.length, scores);
         }
-        if let Some((_, weighed)) = self.decides {
-            let mut sums = vec![0; sheet.columns.len()];
-            weighed.add(self.layout.deciding(), &mut sums);
-            sheet.add(sums, weighed.own, scores);
+        if let Some((sums, length)) = deciding {
+            score::add(columns, sums.iter().copied(), length, scores);
         }
         let opinion = |&(at, intent): &(usize, Option<IntentId>)| {
-            let says = if intent.is_none() { sheet.columns[at].says } else { 0 };
+            let says = if intent.is_none() { columns[at].says } else { 0 };
             Opinion { intent, score: scores[at] - says }
         };
         ids.intents.iter().map(opinion).collect()
@@ -249,7 +255,7 @@ impl<'a> Acts<'a> {
         if !worded {
             return;
         }
-        for ((&score, column), act) in scores.iter().zip(&self.model.acts.columns).zip(self.columns) {
+        for ((&score, column), act) in scores.iter().zip(&self.model.acts).zip(self.columns) {
             if column.vetoes <= score && score < column.says {
                 continue;
             }

@@ -6,38 +6,36 @@
 mod because;
 pub mod features;
 mod judge;
+mod score;
+mod stored;
 mod table;
 mod weighed;
 
 pub(super) use judge::{Desk, Opinion, judge, told};
-pub use table::Table;
+pub use stored::{Sheet, Stored};
 pub(super) use weighed::{Scale, Weighed};
 
-use features::{MESSAGE, SENTENCE};
+use features::SENTENCE;
 use std::sync::LazyLock;
+use table::{Rows, Table};
 
 /// Fixed-point scores: so many to one.
 pub const ONE: i32 = 1 << 16;
 /// How much more than for unrelated the model must take a message for ours whose cues do not say so, in fixed point.
 pub const SURE: i32 = ONE / 10 * 6;
-const MAGIC: &[u8] = b"regards model 2\n";
 
-/// Two sheets of weights: sentences are judged by acts, messages by intents.
+/// What the weights are, laid out for judging: whatever a sentence's words weigh, for its acts and for the message's intent, lies in
+/// one place.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
-    /// Columns are acts.
-    pub acts: Sheet,
-    /// Columns are intents, and none of them.
-    pub intents: Sheet,
-}
-
-/// Columns and their weights.
-#[derive(Clone, Debug, Default)]
-pub struct Sheet {
-    /// What the sheet judges, in order.
-    pub columns: Vec<Column>,
-    /// One column of it for each of them.
-    pub table: Table,
+    /// What sentences are judged by.
+    acts: Vec<Column>,
+    /// What messages are judged by.
+    intents: Vec<Column>,
+    /// For features of sentences: a column for each of `acts`, then one for each of `intents`.
+    words: Table,
+    /// For the other features of messages, counted from [`SENTENCE`] on: a column for each of `intents`.
+    others: Table,
 }
 
 /// What a column judges.
@@ -70,107 +68,58 @@ impl Model {
     /// The model that comes with Regards.
     pub fn builtin() -> &'static Self {
         static BUILTIN: LazyLock<Model> =
-            LazyLock::new(|| Model::read(include_bytes!("weights.bin")).unwrap_or_default());
+            LazyLock::new(|| Model::of(Stored::read(include_bytes!("weights.bin")).unwrap_or_default()));
         &BUILTIN
     }
 
-    /// Reads a model; None if it is not one.
-    pub fn read(bytes: &[u8]) -> Option<Self> {
-        let rest = bytes.strip_prefix(MAGIC)?;
-        let (acts, rest) = Sheet::read(rest, SENTENCE)?;
-        let (intents, rest) = Sheet::read(rest, MESSAGE)?;
-        rest.is_empty().then_some(Self { acts, intents })
-    }
-
-    /// The model as it is stored.
-    pub fn write(&self) -> Vec<u8> {
-        let mut bytes = MAGIC.to_vec();
-        self.acts.write(&mut bytes);
-        self.intents.write(&mut bytes);
-        bytes
-    }
-}
-
-impl Sheet {
-    /// Scores that nothing was added to yet, one a column, in fixed point.
-    fn begin(&self, scores: &mut Vec<i32>) {
-        scores.clear();
-        scores.extend(self.columns.iter().map(|column| column.bias));
-    }
-
-    /// Adds `sums` of weights, one a column: they are of as many features as `length` says, and count for one over its root.
-    fn add(&self, sums: impl IntoIterator<Item = i32>, length: u32, scores: &mut [i32]) {
-        let root = Divisor::new((u64::from(length) << 8).isqrt().max(1));
-        for ((score, column), sum) in scores.iter_mut().zip(&self.columns).zip(sums) {
-            *score += root.divide(i64::from(sum) * i64::from(column.scale) * 16) as i32;
-        }
-    }
-
-    fn read(bytes: &[u8], size: usize) -> Option<(Self, &[u8])> {
-        let (&count, mut rest) = bytes.split_first()?;
-        let mut columns = Vec::new();
-        for _ in 0..count {
-            let (&length, after) = rest.split_first()?;
-            let (name, after) = after.split_at_checked(usize::from(length))?;
-            let (numbers, after) = after.split_at_checked(16)?;
-            let number = |i: usize| numbers[i * 4..].first_chunk().map(|b| i32::from_le_bytes(*b));
-            columns.push(Column {
-                target: Target::read(std::str::from_utf8(name).ok()?)?,
-                scale: number(0)?,
-                bias: number(1)?,
-                says: number(2)?,
-                vetoes: number(3)?,
-            });
-            rest = after;
-        }
-        let (kept, rest) = rest.split_at_checked(size.div_ceil(64) * 8)?;
-        let (kept, _) = kept.as_chunks();
-        let kept: Vec<u64> = kept.iter().map(|b| u64::from_le_bytes(*b)).collect();
-        let rows: usize = kept.iter().map(|word| word.count_ones() as usize).sum();
-        let (weights, rest) = rest.split_at_checked(rows * columns.len())?;
-        let weights: Vec<i8> = weights.iter().map(|&b| b.cast_signed()).collect();
-        let table = Table::new(columns.len(), size, &kept, &weights)?;
-        Some((Self { columns, table }, rest))
-    }
-
-    fn write(&self, bytes: &mut Vec<u8>) {
-        bytes.push(self.columns.len() as u8);
-        for column in &self.columns {
-            let name = column.target.name();
-            bytes.push(name.len() as u8);
-            bytes.extend(name.bytes());
-            for number in [column.scale, column.bias, column.says, column.vetoes] {
-                bytes.extend(number.to_le_bytes());
+    /// The model of these sheets; a silent one if they do not fit together.
+    fn of(Stored { acts, intents }: Stored) -> Self {
+        let (of_sentences, others) = intents.kept.split_at(intents.kept.len().min(SENTENCE / 64));
+        let kept: Vec<u64> = acts.kept.iter().zip(of_sentences).map(|(acts, intents)| acts | intents).collect();
+        let (zeros, mut weights) = ([0; table::WIDEST], Vec::new());
+        let (mut of_acts, mut of_intents) = (acts.rows(), intents.rows());
+        for ((&kept, acts_kept), intents_kept) in kept.iter().zip(&acts.kept).zip(of_sentences) {
+            let mut left = kept;
+            while left != 0 {
+                let feature = left & left.wrapping_neg();
+                left ^= feature;
+                for (sheet, rows, kept) in [(&acts, &mut of_acts, acts_kept), (&intents, &mut of_intents, intents_kept)] {
+                    let row = if kept & feature == 0 { None } else { rows.next() };
+                    weights.extend_from_slice(row.unwrap_or(&zeros[..sheet.columns.len().min(table::WIDEST)]));
+                }
             }
         }
-        let (kept, weights) = self.table.parts();
-        bytes.extend(kept.iter().flat_map(|word| word.to_le_bytes()));
-        bytes.extend(weights.map(i8::cast_unsigned));
-    }
-}
-
-/// Divides by one number again and again.
-#[derive(Clone, Copy)]
-struct Divisor {
-    by: u64,
-    /// 2⁶⁴ divided by it, or one less.
-    inverse: u64,
-}
-
-impl Divisor {
-    /// `by` is not 0.
-    fn new(by: u64) -> Self {
-        Self { by, inverse: u64::MAX / by.max(1) }
+        let words = Table::new(acts.columns.len() + intents.columns.len(), &kept, &weights);
+        let rest = intents.weights.len() - of_intents.len() * intents.columns.len();
+        let others = Table::new(intents.columns.len(), others, &intents.weights[rest..]);
+        let (Some(words), Some(others)) = (words, others) else { return Self::default() };
+        Self { acts: acts.columns, intents: intents.columns, words, others }
     }
 
-    /// The quotient, rounded towards 0.
-    #[inline]
-    fn divide(self, number: i64) -> i64 {
-        let size = number.unsigned_abs();
-        // At most one too small, for `size` is below 2⁶⁴.
-        let quotient = ((u128::from(size) * u128::from(self.inverse)) >> 64) as u64;
-        let quotient = (quotient + u64::from(size - quotient * self.by >= self.by)).cast_signed();
-        if number < 0 { -quotient } else { quotient }
+    /// Adds up what features of sentences weigh and puts the sums behind `sums`: one for each of the first `columns` of the acts and,
+    /// after them, the intents.
+    fn weigh(&self, features: impl Iterator<Item = u32>, columns: usize, rows: &mut Rows, sums: &mut Vec<i32>) {
+        let end = sums.len() + columns;
+        self.words.sums(features, rows, sums);
+        sums.truncate(end);
+    }
+
+    /// The same for the other features of messages, one sum an intent.
+    fn weigh_others(&self, features: impl Iterator<Item = u32>, rows: &mut Rows, sums: &mut Vec<i32>) {
+        self.others.sums(features.map(|feature| feature.wrapping_sub(SENTENCE as u32)), rows, sums);
+    }
+
+    /// What a feature weighs for an act.
+    fn weight_for_act(&self, feature: u32, act: usize) -> i8 {
+        self.words.weight(feature, act)
+    }
+
+    /// What a feature weighs for an intent.
+    fn weight_for_intent(&self, feature: u32, intent: usize) -> i8 {
+        match feature.checked_sub(SENTENCE as u32) {
+            None => self.words.weight(feature, self.acts.len() + intent),
+            Some(other) => self.others.weight(other, intent),
+        }
     }
 }
 

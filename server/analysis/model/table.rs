@@ -5,6 +5,8 @@
 const COLUMNS: usize = 16;
 /// Cells in a cache line.
 const CELLS: usize = 4;
+/// Columns, at most.
+pub(super) const WIDEST: usize = COLUMNS * CELLS;
 /// Features after which sums of 16 bits are carried over: 255 times as many still fit.
 const CARRY: usize = 256;
 /// What is added to a weight, so that none is below 0; the same as turning its highest bit over.
@@ -43,60 +45,58 @@ impl Cell {
 #[repr(align(64))]
 struct Line([Cell; CELLS]);
 
-/// A run of columns, at most [`COLUMNS`] · [`CELLS`] of them: so many cells a row.
-#[derive(Clone, Debug)]
-struct Run {
-    cells: usize,
-    lines: Vec<Line>,
+/// 64 features.
+#[derive(Clone, Copy, Debug)]
+struct Kept {
+    /// A bit for each that has a row.
+    bits: u64,
+    /// Rows of the features before these.
+    before: u32,
 }
 
-/// A row of weights, one a column, for each feature that is kept.
+/// A row of weights, one a column, for each feature that is kept. Only its rows are larger than what processors keep near them.
 #[derive(Clone, Debug, Default)]
-pub struct Table {
+pub(super) struct Table {
     width: usize,
-    /// A bit for each feature.
-    kept: Vec<u64>,
-    /// For each feature its row, counted from 1; 0 where it has none.
-    places: Vec<u32>,
-    runs: Vec<Run>,
-    rows: usize,
+    /// Cells in a row.
+    cells: usize,
+    kept: Vec<Kept>,
+    lines: Vec<Line>,
 }
 
 /// Memory for adding up, which is reused.
 #[derive(Debug, Default)]
-pub struct Rows(Vec<u32>);
+pub(in crate::analysis) struct Rows(Vec<u32>);
 
 impl Table {
-    /// A table of `width` columns for the features below `size`; None unless there is a weight for each column of each kept
-    /// feature.
-    pub fn new(width: usize, size: usize, kept: &[u64], weights: &[i8]) -> Option<Self> {
-        let rows: usize = kept.iter().map(|word| word.count_ones() as usize).sum();
-        if width == 0 || kept.len() != size.div_ceil(64) || weights.len() != rows * width {
+    /// A table of `width` columns for features of which `kept` has a bit each, and `weights` a row for each bit that is set; None
+    /// unless that fits.
+    pub(super) fn new(width: usize, kept: &[u64], weights: &[i8]) -> Option<Self> {
+        let mut rows = 0;
+        let kept = kept.iter().map(|&bits| {
+            let before = rows;
+            rows += bits.count_ones();
+            Kept { bits, before }
+        });
+        let kept = kept.collect();
+        if width == 0 || width > WIDEST || weights.len() != rows as usize * width {
             return None;
         }
-        let mut places = vec![0; kept.len() * 64];
-        let mut row = 0;
-        for (number, &word) in kept.iter().enumerate() {
-            let mut left = word;
-            while left != 0 {
-                row += 1;
-                places[number * 64 + left.trailing_zeros() as usize] = row;
-                left &= left - 1;
+        let mut table = Self { width, cells: width.div_ceil(COLUMNS), kept, lines: Vec::new() };
+        let stride = table.stride();
+        table.lines.resize((rows as usize * stride).div_ceil(CELLS), Line([Cell([0; LANES]); CELLS]));
+        for (row, weights) in weights.chunks_exact(width).enumerate() {
+            let at = row * stride;
+            let line = &mut table.lines[at / CELLS].0[at % CELLS..];
+            for (cell, weights) in line.iter_mut().zip(weights.chunks(COLUMNS)) {
+                *cell = Cell::new(weights);
             }
         }
-        let columns = (0..width).step_by(COLUMNS * CELLS);
-        let runs = columns.map(|from| Run::new(weights, width, from, rows)).collect();
-        Some(Self { width, kept: kept.to_vec(), places, runs, rows })
-    }
-
-    /// The bits of the features kept, and the weights in their order, all columns of one after the other.
-    pub fn parts(&self) -> (&[u64], impl Iterator<Item = i8>) {
-        let row = move |row: usize| (0..self.width).map(move |column| self.at(row, column));
-        (&self.kept, (0..self.rows).flat_map(row))
+        Some(table)
     }
 
     /// Adds up the rows of `features` and puts the sums, one a column, behind `sums`; features that are not kept weigh nothing.
-    pub fn sums(&self, features: impl Iterator<Item = u32>, rows: &mut Rows, sums: &mut Vec<i32>) {
+    pub(super) fn sums(&self, features: impl Iterator<Item = u32>, rows: &mut Rows, sums: &mut Vec<i32>) {
         let Rows(rows) = rows;
         rows.clear();
         rows.reserve(features.size_hint().0);
@@ -106,49 +106,28 @@ impl Table {
             }
         });
         let end = sums.len() + self.width;
-        for run in &self.runs {
-            match run.cells {
-                1 => run.sums::<1>(rows, sums),
-                2 => run.sums::<2>(rows, sums),
-                3 => run.sums::<3>(rows, sums),
-                _ => run.sums::<4>(rows, sums),
-            }
+        match self.cells {
+            1 => self.add_up::<1>(rows, sums),
+            2 => self.add_up::<2>(rows, sums),
+            3 => self.add_up::<3>(rows, sums),
+            _ => self.add_up::<4>(rows, sums),
         }
         sums.truncate(end);
     }
 
     /// The weight of a feature in a column.
-    pub fn weight(&self, feature: u32, column: usize) -> i8 {
-        self.row(feature).map_or(0, |row| self.at(row as usize, column))
-    }
-
-    fn at(&self, row: usize, column: usize) -> i8 {
-        let (run, column) = (column / (COLUMNS * CELLS), column % (COLUMNS * CELLS));
-        let cell = self.runs.get(run).and_then(|run| run.cell(row, column / COLUMNS));
-        cell.map_or(0, |cell| cell.weight(column % COLUMNS))
+    pub(super) fn weight(&self, feature: u32, column: usize) -> i8 {
+        let cell = || {
+            let at = self.row(feature)? as usize * self.stride() + column / COLUMNS;
+            self.lines.get(at / CELLS)?.0.get(at % CELLS)
+        };
+        cell().map_or(0, |cell| cell.weight(column % COLUMNS))
     }
 
     fn row(&self, feature: u32) -> Option<u32> {
-        self.places.get(feature as usize)?.checked_sub(1)
-    }
-}
-
-impl Run {
-    /// The columns from `from` on, of `rows` rows of `width` weights.
-    fn new(weights: &[i8], width: usize, from: usize, rows: usize) -> Self {
-        let cells = (width - from).div_ceil(COLUMNS).min(CELLS);
-        let mut run = Self { cells, lines: Vec::new() };
-        let stride = run.stride();
-        run.lines.resize((rows * stride).div_ceil(CELLS), Line([Cell([0; LANES]); CELLS]));
-        for (row, weights) in weights.chunks_exact(width).enumerate() {
-            let weights = &weights[from..width.min(from + COLUMNS * CELLS)];
-            let at = row * stride;
-            let line = &mut run.lines[at / CELLS].0[at % CELLS..];
-            for (cell, weights) in line.iter_mut().zip(weights.chunks(COLUMNS)) {
-                *cell = Cell::new(weights);
-            }
-        }
-        run
+        let kept = self.kept.get(feature as usize / 64)?;
+        let bit = 1 << (feature % 64);
+        (kept.bits & bit != 0).then(|| kept.before + (kept.bits & (bit - 1)).count_ones())
     }
 
     /// How many cells on the next row begins.
@@ -156,13 +135,8 @@ impl Run {
         self.cells.next_power_of_two()
     }
 
-    fn cell(&self, row: usize, number: usize) -> Option<&Cell> {
-        let at = row * self.stride() + number;
-        self.lines.get(at / CELLS)?.0.get(at % CELLS)
-    }
-
-    /// Puts the sums of some rows behind `sums`, [`COLUMNS`] for each of its `N` cells.
-    fn sums<const N: usize>(&self, rows: &[u32], sums: &mut Vec<i32>) {
+    /// Puts the sums of some rows behind `sums`, [`COLUMNS`] for each of their `N` cells.
+    fn add_up<const N: usize>(&self, rows: &[u32], sums: &mut Vec<i32>) {
         let stride = const { N.next_power_of_two() };
         let mut totals = [[0i32; COLUMNS]; N];
         for rows in rows.chunks(CARRY) {

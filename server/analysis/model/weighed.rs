@@ -53,7 +53,7 @@ impl Weighed {
     }
 }
 
-/// What a sentence's sums are of: so many columns of acts three times, so many of intents twice.
+/// What a sentence's sums are of: so many columns of acts, of intents, and of acts twice more.
 #[derive(Clone, Copy)]
 pub(super) struct Layout {
     acts: usize,
@@ -62,7 +62,7 @@ pub(super) struct Layout {
 
 impl Layout {
     pub(super) fn of(model: &Model) -> Self {
-        Self { acts: model.acts.columns.len(), intents: model.intents.columns.len() }
+        Self { acts: model.acts.len(), intents: model.intents.len() }
     }
 
     /// For the acts, by its own words.
@@ -70,24 +70,21 @@ impl Layout {
         0..self.acts
     }
 
+    /// For the message's intents.
+    pub(super) fn message(self) -> Range<usize> {
+        self.acts..self.acts + self.intents
+    }
+
     /// For the acts of the sentence after it.
     pub(super) fn before(self) -> Range<usize> {
-        self.acts..2 * self.acts
+        let from = self.message().end;
+        from..from + self.acts
     }
 
     /// For the acts of the sentence before it.
     pub(super) fn after(self) -> Range<usize> {
-        2 * self.acts..3 * self.acts
-    }
-
-    /// For the message's intents.
-    pub(super) fn message(self) -> Range<usize> {
-        3 * self.acts..3 * self.acts + self.intents
-    }
-
-    /// For the message's intents, if it is the sentence that decides.
-    pub(super) fn deciding(self) -> Range<usize> {
-        3 * self.acts + self.intents..3 * self.acts + 2 * self.intents
+        let from = self.before().end;
+        from..from + self.acts
     }
 }
 
@@ -101,13 +98,32 @@ impl Scale {
         model: &Model,
     ) -> Weighed {
         let Self { features, rows, sums } = self;
+        let layout = Layout::of(model);
         features.read(document, tokens, vocabulary);
+        // How long a sentence is tells of its acts alone.
         sums.clear();
-        model.acts.table.sums(features.own.iter().chain([&features.size]).copied(), rows, sums);
-        model.acts.table.sums(features.before.iter().copied(), rows, sums);
-        model.acts.table.sums(features.after.iter().copied(), rows, sums);
-        model.intents.table.sums(features.own.iter().copied(), rows, sums);
-        model.intents.table.sums(features.own.iter().map(|&it| features::deciding_too(it)), rows, sums);
-        Weighed::new(features, sums)
+        model.weigh(std::iter::once(features.size), layout.acts, rows, sums);
+        model.weigh(features.own.iter().copied(), layout.acts + layout.intents, rows, sums);
+        for act in layout.own() {
+            sums[layout.acts + act] += sums[act];
+        }
+        model.weigh(features.before.iter().copied(), layout.acts, rows, sums);
+        model.weigh(features.after.iter().copied(), layout.acts, rows, sums);
+        Weighed::new(features, &sums[layout.acts..])
+    }
+
+    /// What it weighs for the message's intents, beyond that, if it is the one that decides: one sum an intent.
+    pub(in crate::analysis) fn weigh_deciding(
+        &mut self,
+        document: &Document,
+        tokens: &[Token],
+        vocabulary: &Vocabulary,
+        model: &Model,
+    ) -> Box<[i32]> {
+        let Self { features, rows, .. } = self;
+        features.read(document, tokens, vocabulary);
+        let mut sums = Vec::new();
+        model.weigh_others(features.own.iter().map(|&it| features::deciding_too(it)), rows, &mut sums);
+        sums.into()
     }
 }

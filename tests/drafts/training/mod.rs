@@ -12,7 +12,7 @@ mod threshold;
 use data::{Data, Row};
 use fit::{Problem, Weights};
 use regards::analysis::model::features::{FOUND, MESSAGE, Part, SENTENCE, deciding, reached};
-use regards::analysis::model::{Column, Model, ONE, Sheet, Table, Target};
+use regards::analysis::model::{Column, ONE, Sheet, Stored, Target};
 use regards::ruleset::Ruleset;
 use std::path::Path;
 use std::sync::Mutex;
@@ -63,7 +63,7 @@ const KEPT_OF_MESSAGES: usize = 55_000;
 
 /// Trains on every set of labelled drafts below `drafts` that is not held out, and on the labelled messages and sentences
 /// there. Answers the model and a report.
-pub fn train(drafts: &Path) -> (Model, String) {
+pub fn train(drafts: &Path) -> (Stored, String) {
     let data = Data::gather(drafts, Ruleset::builtin());
     let problem = Problem::new(&data.rows, SENTENCE, KEPT_OF_SENTENCES, true);
     let acts = in_parallel(ACTS.len(), |act| threshold::act(&data, &problem, act));
@@ -77,7 +77,7 @@ pub fn train(drafts: &Path) -> (Model, String) {
     report.push_str(&line);
     let mut intents: Vec<Trained> = intents;
     intents[OTHER].column.says = fixed(offset);
-    (Model { acts: sheet(acts, &problem), intents: sheet(intents, &messages) }, report)
+    (Stored { acts: sheet(acts, &problem), intents: sheet(intents, &messages) }, report)
 }
 
 /// A trained column.
@@ -139,12 +139,8 @@ fn with_sentences(data: &Data, acts: &[Trained]) -> Vec<Row> {
 
 fn sheet(trained: Vec<Trained>, problem: &Problem) -> Sheet {
     let rows = problem.kept.iter().map(|word| word.count_ones() as usize).sum();
-    let weights: Vec<i8> = (0..rows).flat_map(|row| trained.iter().map(move |column| column.weights[row])).collect();
-    let table = Table::new(trained.len(), problem.kept.len() * 64, &problem.kept, &weights);
-    Sheet {
-        columns: trained.into_iter().map(|column| column.column).collect(),
-        table: table.expect("one weight a column and kept feature"),
-    }
+    let weights = (0..rows).flat_map(|row| trained.iter().map(move |column| column.weights[row])).collect();
+    Sheet { columns: trained.into_iter().map(|column| column.column).collect(), kept: problem.kept.clone(), weights }
 }
 
 fn in_parallel<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {

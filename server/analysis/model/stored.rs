@@ -1,0 +1,93 @@
+//! A model as it is stored, and as training makes it: two sheets of weights. Invariant: what is written is read again, and what is
+//! read fits together.
+
+use super::features::{MESSAGE, SENTENCE};
+use super::{Column, Target};
+use std::slice::ChunksExact;
+
+const MAGIC: &[u8] = b"regards model 2\n";
+
+/// Two sheets of weights: sentences are judged by acts, messages by intents.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stored {
+    /// Columns are acts, features those of sentences.
+    pub acts: Sheet,
+    /// Columns are intents, and none of them; features those of messages.
+    pub intents: Sheet,
+}
+
+/// Columns and their weights.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sheet {
+    /// What the sheet judges, in order.
+    pub columns: Vec<Column>,
+    /// A bit for each feature that has weights.
+    pub kept: Vec<u64>,
+    /// For each such feature, in order, a weight a column.
+    pub weights: Vec<i8>,
+}
+
+impl Stored {
+    /// Reads a model; None if it is not one.
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        let rest = bytes.strip_prefix(MAGIC)?;
+        let (acts, rest) = Sheet::read(rest, SENTENCE)?;
+        let (intents, rest) = Sheet::read(rest, MESSAGE)?;
+        rest.is_empty().then_some(Self { acts, intents })
+    }
+
+    /// The model as it is stored.
+    pub fn write(&self) -> Vec<u8> {
+        let mut bytes = MAGIC.to_vec();
+        self.acts.write(&mut bytes);
+        self.intents.write(&mut bytes);
+        bytes
+    }
+}
+
+impl Sheet {
+    /// The weights, a row a kept feature.
+    pub(super) fn rows(&self) -> ChunksExact<'_, i8> {
+        self.weights.chunks_exact(self.columns.len().max(1))
+    }
+
+    fn read(bytes: &[u8], size: usize) -> Option<(Self, &[u8])> {
+        let (&count, mut rest) = bytes.split_first()?;
+        let mut columns = Vec::new();
+        for _ in 0..count {
+            let (&length, after) = rest.split_first()?;
+            let (name, after) = after.split_at_checked(usize::from(length))?;
+            let (numbers, after) = after.split_at_checked(16)?;
+            let number = |i: usize| numbers[i * 4..].first_chunk().map(|b| i32::from_le_bytes(*b));
+            columns.push(Column {
+                target: Target::read(std::str::from_utf8(name).ok()?)?,
+                scale: number(0)?,
+                bias: number(1)?,
+                says: number(2)?,
+                vetoes: number(3)?,
+            });
+            rest = after;
+        }
+        let (kept, rest) = rest.split_at_checked(size.div_ceil(64) * 8)?;
+        let (kept, _) = kept.as_chunks();
+        let kept: Vec<u64> = kept.iter().map(|b| u64::from_le_bytes(*b)).collect();
+        let rows: usize = kept.iter().map(|word| word.count_ones() as usize).sum();
+        let (weights, rest) = rest.split_at_checked(rows * columns.len())?;
+        let weights = weights.iter().map(|&b| b.cast_signed()).collect();
+        Some((Self { columns, kept, weights }, rest))
+    }
+
+    fn write(&self, bytes: &mut Vec<u8>) {
+        bytes.push(self.columns.len() as u8);
+        for column in &self.columns {
+            let name = column.target.name();
+            bytes.push(name.len() as u8);
+            bytes.extend(name.bytes());
+            for number in [column.scale, column.bias, column.says, column.vetoes] {
+                bytes.extend(number.to_le_bytes());
+            }
+        }
+        bytes.extend(self.kept.iter().flat_map(|word| word.to_le_bytes()));
+        bytes.extend(self.weights.iter().map(|weight| weight.cast_unsigned()));
+    }
+}
