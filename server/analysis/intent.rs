@@ -33,9 +33,7 @@ enum Verdict {
 impl<'a> Scores<'a> {
     /// Counts the cues.
     pub(super) fn new(document: &Document, ruleset: &'a Ruleset, shown: &Shown, settings: &Settings) -> Self {
-        let firsts = Firsts::new(ruleset, shown);
-        let mut found: Vec<IntentFound> =
-            (0..ruleset.intents.len()).map(|i| firsts.score(IntentId(i as u16), ruleset)).collect();
+        let mut found = points(ruleset, shown);
         // Stable: of two with the same points the one earlier by id comes first, whatever else changes.
         found.sort_by_key(|found| std::cmp::Reverse(found.score));
         Self {
@@ -151,48 +149,34 @@ fn is_message(document: &Document) -> bool {
     headings < 2 && document.text.len() <= long
 }
 
-/// Where acts and cues stand first.
-struct Firsts {
-    /// By act. Acts are in order of place.
-    acts: Vec<Option<TextSpan>>,
-    /// For each intent, where its groups begin in `cues`.
-    groups: Vec<usize>,
-    cues: Vec<Option<TextSpan>>,
-}
-
-impl Firsts {
-    fn new(ruleset: &Ruleset, shown: &Shown) -> Self {
-        let mut acts = vec![None; ruleset.acts.len()];
-        for act in &shown.acts {
-            acts[act.act.index()].get_or_insert(act.span);
+/// The intents' points by what is shown, in order of the intents. A group counts where it stands first: by its cues, or where none of
+/// them is found by the first of its acts.
+fn points(ruleset: &Ruleset, shown: &Shown) -> Vec<IntentFound> {
+    let mut seen = vec![false; ruleset.acts.len()];
+    // Acts and cues are in order of place; of one group there are several cues.
+    let mut hits: Vec<(IntentId, u16, bool, TextSpan)> = Vec::with_capacity(shown.cues.len() + 16);
+    hits.extend(shown.cues.iter().map(|cue| (cue.intent, cue.group, false, cue.span)));
+    for act in &shown.acts {
+        if !std::mem::replace(&mut seen[act.act.index()], true) {
+            hits.extend(ruleset.groups_of(act.act).iter().map(|&(intent, group)| (intent, group, true, act.span)));
         }
-        let (mut groups, mut count) = (Vec::with_capacity(ruleset.intents.len()), 0);
-        for intent in &ruleset.intents {
-            groups.push(count);
-            count += intent.groups.len();
-        }
-        let mut cues = vec![None; count];
-        for cue in &shown.cues {
-            cues[groups[cue.intent.index()] + usize::from(cue.group)].get_or_insert(cue.span);
-        }
-        Self { acts, groups, cues }
     }
-
-    fn score(&self, intent: IntentId, ruleset: &Ruleset) -> IntentFound {
+    hits.sort_by_key(|&(intent, group, by_act, _)| (intent, group, by_act));
+    hits.dedup_by_key(|&mut (intent, group, ..)| (intent, group));
+    let mut hits = hits.into_iter().peekable();
+    let score = |index: usize| {
+        let intent = IntentId(index as u16);
         let mut found = IntentFound { intent, score: 0, given: false, by: Signal::Template, cues: Vec::new() };
-        let cues = &self.cues[self.groups[intent.index()]..];
-        for (group, cue) in ruleset[intent].groups.iter().zip(cues) {
-            let act =
-                || group.acts.iter().filter_map(|act| self.acts[act.index()]).min_by_key(|span| (span.start, span.end));
-            if let Some(span) = cue.or_else(act) {
-                found.score += group.weight;
-                if group.weight > 0 {
-                    found.cues.push(span);
-                }
+        while let Some((_, group, _, span)) = hits.next_if(|hit| hit.0 == intent) {
+            let weight = ruleset[intent].groups[usize::from(group)].weight;
+            found.score += weight;
+            if weight > 0 {
+                found.cues.push(span);
             }
         }
         found
-    }
+    };
+    (0..ruleset.intents.len()).map(score).collect()
 }
 
 /// The intent the writer (comment, header, front matter) or the caller names, if the ruleset knows it.

@@ -53,7 +53,7 @@ pub fn analyze(document: &Document, ruleset: &Ruleset, settings: &Settings) -> A
         let opinions = sentences.judge(model, &mut shown, points);
         intents.weigh(&opinions);
     }
-    let notice = notice::judge_by(document, &times, &now, settings.notice_hours, sentences.may_be_late());
+    let notice = notice::judge_by(document, &times, &now, settings.notice_hours, sentences.are_too_late());
     ROOM.set(Some(sentences.leave()));
     let intents = intents.decide();
     let sender = intents.first().and_then(|found| ruleset[found.intent].sender);

@@ -40,8 +40,12 @@ const HINTS: [&str; 13] = [
     "stuck",
 ];
 
-/// Whether a text, or a part of one that parts no words, may say that the hour has come or gone.
-pub(super) fn may_be_late(text: &str) -> bool {
+/// Whether a text says that the hour has come or gone.
+pub(super) fn is_too_late(text: &str) -> bool {
+    may_be_late(text) && TOO_LATE.as_ref().is_some_and(|cues| cues.is_match(text))
+}
+
+fn may_be_late(text: &str) -> bool {
     let bytes = text.as_bytes();
     let begins = |at: usize, hint: &str| {
         bytes.get(at..at + hint.len()).is_some_and(|it| it.eq_ignore_ascii_case(hint.as_bytes()))
@@ -73,16 +77,16 @@ pub fn moment(document: &Document, settings: &Settings) -> Zoned {
 
 /// How long before the appointment it is sent: by the draft's own words, else by what its front matter or thread says.
 pub fn judge(document: &Document, times: &[TimeFound], now: &Zoned, notice_hours: u32) -> Notice {
-    judge_by(document, times, now, notice_hours, may_be_late(&document.text))
+    judge_by(document, times, now, notice_hours, is_too_late(&document.text))
 }
 
-/// The same, where it is known what [`may_be_late`] says of the document.
+/// The same, where it is known what [`is_too_late`] says of its sentences.
 pub(super) fn judge_by(
     document: &Document,
     times: &[TimeFound],
     now: &Zoned,
     notice_hours: u32,
-    may_be_late: bool,
+    too_late: bool,
 ) -> Notice {
     let limit = now.checked_add(SignedDuration::from_hours(i64::from(notice_hours))).unwrap_or_else(|_| now.clone());
     let named = times.iter().enumerate().filter(|(_, time)| {
@@ -105,7 +109,6 @@ pub(super) fn judge_by(
     {
         return notice;
     }
-    let too_late = may_be_late && TOO_LATE.as_ref().is_some_and(|cues| cues.is_match(&document.text));
     Notice { hours: None, late: too_late.then_some(true), appointment, source: None }
 }
 

@@ -35,8 +35,8 @@ struct Read {
     people: people::Said,
     /// Whether it holds a word.
     worded: bool,
-    /// See [`notice::may_be_late`].
-    may_be_late: bool,
+    /// See [`notice::is_too_late`].
+    too_late: bool,
     /// What it shows, where these things are recognised in it.
     acts: [OnceLock<(Box<[Recognised]>, acts::Said)>; WAYS],
     weighed: OnceLock<Weighed>,
@@ -142,7 +142,7 @@ impl<'a> Sentences<'a> {
             key: key.as_slice().into(),
             times: times::read(self.document, sentence, tokens, times).into(),
             people: people::read(self.document, sentence, tokens, &all[slots.clone()], people),
-            may_be_late: notice::may_be_late(self.document.words(sentence.span)),
+            too_late: notice::is_too_late(self.document.words(sentence.span)),
             worded: tokens.iter().any(|token| token.kind == TokenKind::Word),
             ..Read::default()
         };
@@ -177,9 +177,9 @@ impl<'a> Sentences<'a> {
         people::of(self.document, said)
     }
 
-    /// See [`notice::may_be_late`].
-    pub(super) fn may_be_late(&self) -> bool {
-        self.room.all.iter().any(|one| one.read.may_be_late)
+    /// Whether one of them says that the hour has come or gone; see [`notice::is_too_late`].
+    pub(super) fn are_too_late(&self) -> bool {
+        self.room.all.iter().any(|one| one.read.too_late)
     }
 
     /// What they show, where these things are recognised; in order of place.

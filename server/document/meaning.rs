@@ -3,6 +3,8 @@
 
 use super::notation::is_identifier;
 use super::{Format, PlaceholderSyntax, scan};
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
 
 /// What a placeholder stands for, read off its words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -291,13 +293,32 @@ const TABLE: &[Row] = &[
     row(&["team"], &[], Meaning::Company),
 ];
 
+/// The rows of [`TABLE`] in whose first list a word is, and those in whose second, as bits.
+static ROWS: LazyLock<FxHashMap<&'static str, (u32, u32)>> = LazyLock::new(|| {
+    let mut rows: FxHashMap<&'static str, (u32, u32)> = FxHashMap::default();
+    for (number, row) in TABLE.iter().enumerate() {
+        row.any.iter().for_each(|word| rows.entry(word).or_default().0 |= 1 << number);
+        row.with.iter().for_each(|word| rows.entry(word).or_default().1 |= 1 << number);
+    }
+    rows
+});
+
+/// The rows that want nothing of their second list, as bits.
+const ALONE: u32 = {
+    assert!(TABLE.len() <= u32::BITS as usize);
+    let (mut alone, mut number) = (0, 0);
+    while number < TABLE.len() {
+        alone |= (TABLE[number].with.is_empty() as u32) << number;
+        number += 1;
+    }
+    alone
+};
+
 /// The meaning of `words`, lower-cased and separated by single spaces.
 pub(super) fn meaning(words: &str) -> Meaning {
-    let has = |list: &[&str]| words.split(' ').any(|word| list.contains(&word));
-    TABLE
-        .iter()
-        .find(|row| has(row.any) && (row.with.is_empty() || has(row.with)))
-        .map_or(Meaning::Other, |row| row.meaning)
+    let rows = words.split(' ').filter_map(|word| ROWS.get(word));
+    let (any, with) = rows.fold((0, ALONE), |(any, with), row| (any | row.0, with | row.1));
+    TABLE.get((any & with).trailing_zeros() as usize).map_or(Meaning::Other, |row| row.meaning)
 }
 
 /// The words of an identifier or phrase: lower case, split at case changes, dots and underscores, single spaces.

@@ -35,6 +35,8 @@ pub(crate) struct Included {
 #[derive(Debug, Default)]
 pub(crate) struct Shelf {
     found: Mutex<HashMap<(PathBuf, String), Option<PathBuf>>>,
+    /// Folders, and whether they are there.
+    folders: Mutex<HashMap<PathBuf, bool>>,
     roots: Mutex<HashMap<PathBuf, PathBuf>>,
 }
 
@@ -88,11 +90,23 @@ impl Shelf {
         }
         let root = self.root(folder, project);
         let found = candidates(name, suffix, folder, &root).find(|file| {
-            let is_there = project.buffers.has(file) || file.is_file();
+            let is_there = project.buffers.has(file) || self.has_folder_of(file) && file.is_file();
             is_there && is_within(file, &root)
         });
         self.found.lock().unwrap_or_else(PoisonError::into_inner).insert(key, found.clone());
         found
+    }
+
+    /// Whether the folder a file would be in is there: most of those that are looked in are not.
+    fn has_folder_of(&self, file: &Path) -> bool {
+        let Some(folder) = file.parent() else { return true };
+        let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(&known) = folders.get(folder) {
+            return known;
+        }
+        let is_there = folder.is_dir();
+        folders.insert(folder.to_path_buf(), is_there);
+        is_there
     }
 }
 
