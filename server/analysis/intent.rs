@@ -158,7 +158,7 @@ fn points(ruleset: &Ruleset, shown: &Shown) -> Vec<IntentFound> {
     hits.extend(shown.cues.iter().map(|cue| (cue.intent, cue.group, false, cue.span)));
     for act in &shown.acts {
         if !std::mem::replace(&mut seen[act.act.index()], true) {
-            hits.extend(ruleset.groups_of(act.act).iter().map(|&(intent, group)| (intent, group, true, act.span)));
+            hits.extend(ruleset[act.act].groups.iter().map(|&(intent, group)| (intent, group, true, act.span)));
         }
     }
     hits.sort_by_key(|&(intent, group, by_act, _)| (intent, group, by_act));

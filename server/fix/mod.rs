@@ -111,6 +111,9 @@ impl<'a> Fixer<'a> {
 
     /// What puts each of a draft's diagnostics right: the same as one by one, and sooner.
     pub fn all(&self, diagnostics: &[Diagnostic]) -> Vec<Vec<Fix>> {
+        if diagnostics.is_empty() {
+            return Vec::new();
+        }
         let laid: Vec<Vec<(Plan, Fix)>> = diagnostics.iter().map(|diagnostic| self.laid(diagnostic)).collect();
         self.are_all(diagnostics, &laid);
         let proven = |(diagnostic, laid): (&Diagnostic, Vec<(Plan, Fix)>)| {

@@ -26,6 +26,8 @@ pub struct Act {
     pub questions: Questions,
     /// How the learned model counts.
     pub model: ModelUse,
+    /// The groups of cues that it counts for: intents, and indices into [`Intent::groups`].
+    pub(crate) groups: Vec<(IntentId, u16)>,
     /// Where it comes from.
     pub origin: Origin,
 }

@@ -92,13 +92,19 @@ pub(super) fn build(layers: &[Layer], config: &Config) -> Ruleset {
         finished.push(act(&mut compiler, &ids, ActId(index as u16), id, &mut loaded));
         problems.append(&mut loaded.report.problems);
     }
-    let acts = finished;
-    let mut finished = Vec::new();
+    let mut acts = finished;
+    let mut finished: Vec<Intent> = Vec::new();
     for (index, (id, mut loaded)) in intents.into_iter().enumerate() {
         finished.push(intent(&mut compiler, &ids, IntentId(index as u16), id, &mut loaded));
         problems.append(&mut loaded.report.problems);
     }
     let intents = finished;
+    for (index, intent) in intents.iter().enumerate() {
+        for (group, cues) in intent.groups.iter().enumerate() {
+            let counts = (IntentId(index as u16), group as u16);
+            cues.acts.iter().for_each(|act| acts[act.index()].groups.push(counts));
+        }
+    }
     let mut finished = Vec::new();
     for (id, mut loaded) in rules {
         finished.extend(rule(&ids, id, &mut loaded));
@@ -252,6 +258,7 @@ fn act(compiler: &mut Compiler, ids: &Ids<'_>, me: ActId, id: &str, loaded: &mut
         negation: file.negation,
         questions: file.questions,
         model: file.model,
+        groups: Vec::new(),
         origin,
     }
 }
