@@ -33,9 +33,14 @@ enum Verdict {
 impl<'a> Scores<'a> {
     /// Counts the cues.
     pub(super) fn new(document: &Document, ruleset: &'a Ruleset, shown: &Shown, settings: &Settings) -> Self {
-        let mut found = points(ruleset, shown);
+        // Few intents have points, and sorting all of them takes longer than finding those.
+        let (mut found, mut others): (Vec<_>, Vec<_>) = points(ruleset, shown).partition(|found| found.score > 0);
         // Stable: of two with the same points the one earlier by id comes first, whatever else changes.
         found.sort_by_key(|found| std::cmp::Reverse(found.score));
+        if others.iter().any(|found| found.score < 0) {
+            others.sort_by_key(|found| std::cmp::Reverse(found.score));
+        }
+        found.append(&mut others);
         Self {
             ruleset,
             found,
@@ -151,7 +156,7 @@ fn is_message(document: &Document) -> bool {
 
 /// The intents' points by what is shown, in order of the intents. A group counts where it stands first: by its cues, or where none of
 /// them is found by the first of its acts.
-fn points(ruleset: &Ruleset, shown: &Shown) -> Vec<IntentFound> {
+fn points(ruleset: &Ruleset, shown: &Shown) -> impl Iterator<Item = IntentFound> {
     let mut seen = vec![false; ruleset.acts.len()];
     // Acts and cues are in order of place; of one group there are several cues.
     let mut hits: Vec<(IntentId, u16, bool, TextSpan)> = Vec::with_capacity(shown.cues.len() + 16);
@@ -164,7 +169,7 @@ fn points(ruleset: &Ruleset, shown: &Shown) -> Vec<IntentFound> {
     hits.sort_by_key(|&(intent, group, by_act, _)| (intent, group, by_act));
     hits.dedup_by_key(|&mut (intent, group, ..)| (intent, group));
     let mut hits = hits.into_iter().peekable();
-    let score = |index: usize| {
+    let score = move |index: usize| {
         let intent = IntentId(index as u16);
         let mut found = IntentFound { intent, score: 0, given: false, by: Signal::Template, cues: Vec::new() };
         while let Some((_, group, _, span)) = hits.next_if(|hit| hit.0 == intent) {
@@ -176,7 +181,7 @@ fn points(ruleset: &Ruleset, shown: &Shown) -> Vec<IntentFound> {
         }
         found
     };
-    (0..ruleset.intents.len()).map(score).collect()
+    (0..ruleset.intents.len()).map(score)
 }
 
 /// The intent the writer (comment, header, front matter) or the caller names, if the ruleset knows it.
