@@ -83,7 +83,8 @@ impl Model {
             while left != 0 {
                 let feature = left & left.wrapping_neg();
                 left ^= feature;
-                for (sheet, rows, kept) in [(&acts, &mut of_acts, acts_kept), (&intents, &mut of_intents, intents_kept)] {
+                for (sheet, rows, kept) in [(&acts, &mut of_acts, acts_kept), (&intents, &mut of_intents, intents_kept)]
+                {
                     let row = if kept & feature == 0 { None } else { rows.next() };
                     weights.extend_from_slice(row.unwrap_or(&zeros[..sheet.columns.len().min(table::WIDEST)]));
                 }
