@@ -2,7 +2,7 @@
 //!
 //! A session: [`frame`] turns bytes into sound messages; tower-lsp hands them to [`backend`]; notifications change
 //! [`state`] at once, under its one lock; requests take a [`snapshot`] and work on it in a thread that may take its time;
-//! one task, [`publish`], pushes diagnostics. Whatever goes wrong in one message or request ends there.
+//! two tasks of [`publish`] push diagnostics, and have rules compiled behind them. Whatever goes wrong in one message or request ends there.
 
 mod actions;
 mod backend;
@@ -86,6 +86,7 @@ pub async fn serve(
     let (teller, outgoing) = outgoing::channel();
     let build = LspService::build(|client| {
         background.spawn(publish::run(Arc::clone(&shared), client.clone()));
+        background.spawn(publish::run_sources(Arc::clone(&shared), client.clone()));
         Backend { client, shared: Arc::clone(&shared), teller, snippet_edits: Arc::clone(&snippet_edits) }
     });
     let build = build.custom_method(frame::MALFORMED, Backend::malformed);

@@ -1,17 +1,20 @@
 //! Pushing diagnostics, for clients that do not ask for them.
 //!
-//! One task publishes, so what is published for a file never goes back in time. It takes the newest version of a dirty
-//! file, checks it, and publishes unless the file has changed meanwhile: then it is dirty again, and its turn comes. So
-//! nothing waits while checking keeps up. A burst of keys that outruns it is left to end first: checks that are too late
-//! when they are done help nobody.
+//! One task publishes for messages and one for rules and configurations, so what is published for a file never goes back in
+//! time, and messages never wait for rules to be compiled: until they are, the old ones count. A task takes the newest
+//! version of a dirty file, checks it, and publishes unless the file has changed meanwhile: then it is dirty again, and its
+//! turn comes. So nothing waits while checking keeps up. A burst of keys that outruns it is left to end first: checks that
+//! are too late when they are done help nobody.
 
 use super::diagnostics;
 use super::snapshot::Snapshot;
-use super::state::Shared;
+use super::state::{Queue, Shared};
+use crate::project::Project;
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tokio::sync::Notify;
 use tower_lsp::Client;
 use tower_lsp::ls_types::{Diagnostic, Uri};
 
@@ -23,31 +26,82 @@ const PAUSES: u32 = 5;
 /// What the client was told last.
 type Told = HashMap<Uri, (i32, Vec<Diagnostic>)>;
 
-/// Publishes until the session ends.
+/// Publishes what is found in messages, until the session ends.
 pub(super) async fn run(shared: Arc<Shared>, client: Client) {
     let mut told = Told::new();
     loop {
         shared.dirty.notified().await;
-        loop {
-            let next = shared.lock().take_dirty();
-            let Some((uri, snapshot)) = next else { break };
-            let start = Instant::now();
-            if publish(&shared, &client, &mut told, uri, snapshot).await == Outcome::Outrun {
-                settle(&shared, start.elapsed()).await;
-            }
-        }
+        round(&shared, &client, &mut told, Queue::Messages).await;
         if shared.lock().take_reloaded() {
             refresh(&shared, &client);
         }
     }
 }
 
+/// Compiles rules that have changed, and publishes what is wrong with them and with configurations, until the session ends.
+pub(super) async fn run_sources(shared: Arc<Shared>, client: Client) {
+    let mut told = Told::new();
+    loop {
+        shared.dirty_sources.notified().await;
+        let start = Instant::now();
+        if compile(&shared).await == Outcome::Outrun {
+            settle(&shared, &shared.dirty_sources, start.elapsed()).await;
+        }
+        round(&shared, &client, &mut told, Queue::Sources).await;
+    }
+}
+
+/// Publishes what is dirty.
+async fn round(shared: &Arc<Shared>, client: &Client, told: &mut Told, queue: Queue) {
+    loop {
+        let next = shared.lock().take_dirty(queue);
+        let Some((uri, snapshot)) = next else { break };
+        let start = Instant::now();
+        if publish(shared, client, told, queue, uri, snapshot).await == Outcome::Outrun {
+            let dirty = if queue == Queue::Messages { &shared.dirty } else { &shared.dirty_sources };
+            settle(shared, dirty, start.elapsed()).await;
+        }
+    }
+}
+
+/// Builds the projects that open messages wait for.
+async fn compile(shared: &Arc<Shared>) -> Outcome {
+    if !shared.lock().has_changed_rules() {
+        return Outcome::Told;
+    }
+    let builder = Arc::clone(shared);
+    let build = move || {
+        let _turn = builder.turn();
+        let waiting = builder.lock().take_waiting();
+        let mut built: Vec<Arc<Project>> = Vec::new();
+        for snapshot in waiting {
+            let project = snapshot.session.project(&snapshot.place());
+            if !project.is_at_hand() {
+                project.ruleset();
+                built.push(project);
+            }
+        }
+        if built.is_empty() {
+            return Outcome::Told;
+        }
+        let is_outrun = builder.lock().add_built(built);
+        builder.dirty.notify_one();
+        if is_outrun { Outcome::Outrun } else { Outcome::Told }
+    };
+    tokio::task::spawn_blocking(build).await.unwrap_or_else(|_| {
+        shared.log.error("rules could not be compiled: this is a bug in Regards");
+        Outcome::Told
+    })
+}
+
 /// Waits until nothing has changed for as long as a check takes, though not for long.
-async fn settle(shared: &Shared, took: Duration) {
+async fn settle(shared: &Shared, dirty: &Notify, took: Duration) {
     let pause = took.min(LONGEST_PAUSE);
     shared.log.debug(|| format!("changes outrun checking: waiting for a pause of {} ms", pause.as_millis()));
     let end = Instant::now() + PAUSES * pause;
-    while Instant::now() < end && tokio::time::timeout(pause, shared.dirty.notified()).await.is_ok() {}
+    while Instant::now() < end && tokio::time::timeout(pause, dirty.notified()).await.is_ok() {}
+    // What came meanwhile is looked at now.
+    dirty.notify_one();
 }
 
 /// Has the client ask again for what it asks for itself.
@@ -82,6 +136,7 @@ async fn publish(
     shared: &Arc<Shared>,
     client: &Client,
     told: &mut Told,
+    queue: Queue,
     uri: Uri,
     snapshot: Option<Snapshot>,
 ) -> Outcome {
@@ -92,10 +147,26 @@ async fn publish(
         }
         return Outcome::Told;
     };
+    if Queue::of(&snapshot.buffer) != queue {
+        // It was closed, and opened as something else: what is told of that takes the place of this.
+        told.remove(&uri);
+        return Outcome::Told;
+    }
     if snapshot.session.can.pull {
         return Outcome::Told;
     }
-    let found = if snapshot.is_quick() {
+    let found = if queue == Queue::Sources {
+        let (snapshot, shared) = (snapshot.clone(), Arc::clone(shared));
+        let work = move || {
+            let _turn = shared.turn();
+            let is_current = shared.lock().is_current(&snapshot);
+            is_current.then(|| diagnostics::all(&snapshot))
+        };
+        match tokio::task::spawn_blocking(work).await {
+            Ok(None) => return Outcome::Outrun,
+            done => done.ok().flatten(),
+        }
+    } else if snapshot.is_quick() {
         catch_unwind(AssertUnwindSafe(|| diagnostics::all(&snapshot))).ok()
     } else {
         let snapshot = snapshot.clone();

@@ -39,6 +39,8 @@ pub(super) struct Session {
     configs: Vec<PathBuf>,
     /// The projects of configurations that settings name.
     configured: Vec<(PathBuf, Arc<Project>)>,
+    /// By the folder of its configuration, each project as it was built last.
+    built: Vec<Arc<Project>>,
     pub(super) clock: Clock,
     /// Where rules are explained.
     pub(super) pages: Arc<Pages>,
@@ -57,6 +59,7 @@ impl Session {
             known: Vec::new(),
             configs: Vec::new(),
             configured: Vec::new(),
+            built: Vec::new(),
             clock,
             pages: Arc::new(pages),
         }
@@ -73,6 +76,24 @@ impl Session {
         let named = self.settings(place).config.as_ref();
         let configured = named.and_then(|named| self.configured.iter().find(|(config, _)| config == named));
         configured.map_or_else(|| self.projects.of(place), |(_, project)| Arc::clone(project))
+    }
+
+    /// The project a draft is read by. To compile rules takes a hundred times as long as to check a draft: while that is
+    /// done, the draft is read by the rules that were there before, if the client can be told to ask again.
+    pub(super) fn project_at_hand(&self, place: &Path) -> Arc<Project> {
+        let newest = self.project(place);
+        if newest.is_at_hand() || self.can.pull && !self.can.refresh_diagnostics {
+            return newest;
+        }
+        self.built.iter().find(|built| built.folder == newest.folder).map_or(newest, Arc::clone)
+    }
+
+    /// Takes note of projects that were built, in the place of those of the same folders.
+    pub(super) fn add_built(&mut self, projects: impl IntoIterator<Item = Arc<Project>>) {
+        for project in projects {
+            self.built.retain(|other| other.folder != project.folder);
+            self.built.push(project);
+        }
     }
 
     /// Whether configurations or rules are read from an open file, as far as is known.
@@ -100,6 +121,9 @@ impl Session {
     /// Reads configurations and rules anew, with what is open in the place of what is stored.
     pub(super) fn reload(&mut self, buffers: Buffers) {
         self.generation += 1;
+        let configured = self.configured.iter().map(|(_, project)| Arc::clone(project));
+        let built = self.projects.all().into_iter().chain(configured).filter(|project| project.is_built());
+        self.add_built(built.collect::<Vec<_>>());
         for project in self.projects.all() {
             self.known.extend(project.folder.clone());
             self.configs.extend(project.config_files().map(|(path, _)| path.to_path_buf()));

@@ -106,6 +106,11 @@ impl Buffer {
         Self { is_followed: false, ..self.changed(self.version, self.text.clone()) }
     }
 
+    /// Whether it can be a message, or hold some.
+    pub(super) fn is_message(&self) -> bool {
+        matches!(self.role, Role::Draft | Role::Data(_))
+    }
+
     /// Whether other files may be read differently for it.
     pub(super) fn is_source(&self) -> bool {
         let is_rule = |path: &PathBuf| Kind::of(&path.to_string_lossy().replace('\\', "/")).is_some();
@@ -151,11 +156,11 @@ impl Snapshot {
     /// can neither be nor hold one.
     pub(super) fn messages(&self) -> Option<&[Checked]> {
         let place = self.place();
-        if !matches!(self.buffer.role, Role::Draft | Role::Data(_)) || !self.session.settings(&place).enable {
+        if !self.buffer.is_message() || !self.session.settings(&place).enable {
             return None;
         }
         Some(self.buffer.checked.get_or_init(|| {
-            let project = self.session.project(&place);
+            let project = self.session.project_at_hand(&place);
             let name = place.to_string_lossy();
             let language = &self.buffer.language;
             let reading = Reading {
@@ -194,6 +199,7 @@ impl Snapshot {
     pub(super) fn project(&self) -> Arc<Project> {
         match self.buffer.known().and_then(<[Checked]>::first) {
             Some(checked) => Arc::clone(&checked.draft.project),
+            None if self.buffer.is_message() => self.session.project_at_hand(&self.place()),
             None => self.session.project(&self.place()),
         }
     }

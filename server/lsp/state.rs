@@ -18,8 +18,12 @@ use tower_lsp::ls_types::{TextDocumentContentChangeEvent, TextDocumentItem, Uri}
 /// Shared by everything that runs in a session.
 pub(super) struct Shared {
     state: Mutex<State>,
-    /// Told when something is dirty.
+    /// Told when a message is dirty.
     pub(super) dirty: Notify,
+    /// Told when a file that says what to look for is dirty, or has changed on the disk.
+    pub(super) dirty_sources: Notify,
+    /// Held by whoever compiles rules: once at a time is enough, and the newest wins.
+    compiling: Mutex<()>,
     /// Told when the client's process has ended.
     pub(super) orphaned: Notify,
     pub(super) log: Log,
@@ -31,11 +35,45 @@ pub(super) struct Shared {
 pub(super) struct State {
     session: Arc<Session>,
     files: BTreeMap<Uri, File>,
-    dirty: BTreeSet<Uri>,
+    dirty: Dirty,
+    /// Whether rules may have to be compiled.
+    has_changed_rules: bool,
     /// Whether diagnostics may have changed without a change to the text.
     has_reloaded: bool,
     /// Whether the client has said `shutdown`.
     pub(super) shutdown: bool,
+}
+
+/// Who looks at a dirty file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Queue {
+    /// Whoever checks messages, which takes no time.
+    Messages,
+    /// Whoever compiles rules.
+    Sources,
+}
+
+impl Queue {
+    /// The one for a file.
+    pub(super) fn of(buffer: &Buffer) -> Self {
+        if buffer.is_message() { Self::Messages } else { Self::Sources }
+    }
+}
+
+/// The files that are dirty.
+#[derive(Default)]
+struct Dirty {
+    messages: BTreeSet<Uri>,
+    sources: BTreeSet<Uri>,
+}
+
+impl Dirty {
+    fn of(&mut self, queue: Queue) -> &mut BTreeSet<Uri> {
+        match queue {
+            Queue::Messages => &mut self.messages,
+            Queue::Sources => &mut self.sources,
+        }
+    }
 }
 
 /// An open file.
@@ -50,16 +88,44 @@ impl Shared {
         let state = State {
             session: Arc::new(Session::new(clock, pages)),
             files: BTreeMap::new(),
-            dirty: BTreeSet::new(),
+            dirty: Dirty::default(),
+            has_changed_rules: false,
             has_reloaded: false,
             shutdown: false,
         };
-        Self { state: Mutex::new(state), dirty: Notify::new(), orphaned: Notify::new(), log, seen: Seen::default() }
+        Self {
+            state: Mutex::new(state),
+            dirty: Notify::new(),
+            dirty_sources: Notify::new(),
+            compiling: Mutex::new(()),
+            orphaned: Notify::new(),
+            log,
+            seen: Seen::default(),
+        }
     }
 
     /// The state. A panic elsewhere leaves it sound: every change to it is a single assignment.
     pub(super) fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for the turn to compile.
+    pub(super) fn turn(&self) -> MutexGuard<'_, ()> {
+        self.compiling.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Has what is dirty looked at.
+    pub(super) fn tell(&self) {
+        self.dirty.notify_one();
+        self.dirty_sources.notify_one();
+    }
+
+    /// The same where no more than a file of this queue has changed.
+    fn tell_of(&self, queue: Queue) {
+        match queue {
+            Queue::Messages => self.dirty.notify_one(),
+            Queue::Sources => self.tell(),
+        }
     }
 
     /// An open file as it is now; `None` for one that is not open, or whose text is not known.
@@ -88,7 +154,7 @@ impl Shared {
         let mut state = self.lock();
         state.put(buffer, false);
         drop(state);
-        self.dirty.notify_one();
+        self.tell();
     }
 
     /// Changes an open file.
@@ -112,28 +178,29 @@ impl Shared {
             }
         }
         let buffer = file.buffer.changed(version, text);
+        let queue = Queue::of(&buffer);
         state.put(buffer, is_unsynced);
         drop(state);
-        self.dirty.notify_one();
+        self.tell_of(queue);
     }
 
     /// Forgets a file that was closed.
     pub(super) fn close(&self, uri: &Uri) {
         let mut state = self.lock();
         if let Some(file) = state.files.remove(uri) {
-            state.dirty.insert(uri.clone());
+            state.dirty.of(Queue::of(&file.buffer)).insert(uri.clone());
             if state.session.is_source(&file.buffer) {
                 state.reload();
             }
         }
         drop(state);
-        self.dirty.notify_one();
+        self.tell();
     }
 
     /// Reads configurations and rules anew and checks every open file again.
     pub(super) fn reload(&self) {
         self.lock().reload();
-        self.dirty.notify_one();
+        self.tell();
     }
 
     /// Changes the session; open files are checked again.
@@ -142,7 +209,7 @@ impl Shared {
         change(Arc::make_mut(&mut state.session));
         state.reload();
         drop(state);
-        self.dirty.notify_one();
+        self.tell();
     }
 }
 
@@ -171,11 +238,36 @@ impl State {
         self.files.keys().filter_map(|uri| self.snapshot(uri)).collect()
     }
 
-    /// The next file that is dirty, and how it is.
-    pub(super) fn take_dirty(&mut self) -> Option<(Uri, Option<Snapshot>)> {
-        let uri = self.dirty.pop_first()?;
+    /// The next file of a queue that is dirty, and how it is.
+    pub(super) fn take_dirty(&mut self, queue: Queue) -> Option<(Uri, Option<Snapshot>)> {
+        let uri = self.dirty.of(queue).pop_first()?;
         let snapshot = self.snapshot(&uri);
         Some((uri, snapshot))
+    }
+
+    /// Whether rules may have to be compiled.
+    pub(super) fn has_changed_rules(&self) -> bool {
+        self.has_changed_rules
+    }
+
+    /// The messages they may have to be compiled for.
+    pub(super) fn take_waiting(&mut self) -> Vec<Snapshot> {
+        self.has_changed_rules = false;
+        self.snapshots().into_iter().filter(|it| it.buffer.is_message()).collect()
+    }
+
+    /// Takes note of projects that were built: messages are read by them from now on. Answers whether they have changed
+    /// meanwhile.
+    pub(super) fn add_built(&mut self, projects: Vec<Arc<Project>>) -> bool {
+        let session = Arc::make_mut(&mut self.session);
+        session.generation += 1;
+        session.add_built(projects);
+        self.has_reloaded |= !self.files.is_empty();
+        for (uri, file) in self.files.iter_mut().filter(|(_, file)| file.buffer.is_message()) {
+            file.buffer = Arc::new(file.buffer.unchecked());
+            self.dirty.messages.insert(uri.clone());
+        }
+        self.has_changed_rules
     }
 
     /// Whether diagnostics may have changed without a change to the text since this was asked last.
@@ -189,7 +281,7 @@ impl State {
             && let Some(file) = self.files.get_mut(&old.buffer.uri)
         {
             file.buffer = new;
-            self.dirty.insert(old.buffer.uri.clone());
+            self.dirty.of(Queue::of(&old.buffer)).insert(old.buffer.uri.clone());
             self.has_reloaded = true;
         }
     }
@@ -197,7 +289,7 @@ impl State {
     fn put(&mut self, buffer: Buffer, is_unsynced: bool) {
         let uri = buffer.uri.clone();
         let is_source = self.session.is_source(&buffer);
-        self.dirty.insert(uri.clone());
+        self.dirty.of(Queue::of(&buffer)).insert(uri.clone());
         self.files.insert(uri, File { buffer: Arc::new(buffer), is_unsynced });
         if is_source {
             self.reload();
@@ -211,9 +303,10 @@ impl State {
         let buffers = Buffers::new(texts);
         Arc::make_mut(&mut self.session).reload(buffers);
         self.has_reloaded |= !self.files.is_empty();
+        self.has_changed_rules = true;
         for (uri, file) in &mut self.files {
             file.buffer = Arc::new(file.buffer.unchecked());
-            self.dirty.insert(uri.clone());
+            self.dirty.of(Queue::of(&file.buffer)).insert(uri.clone());
         }
     }
 }

@@ -102,7 +102,7 @@ fn read_again(shared: &Shared) {
             |again: &[Checked]| !again.iter().map(|it| &it.diagnostics).eq(known.iter().map(|it| &it.diagnostics));
         if again.messages().is_some_and(differs) {
             shared.lock().read_again(&snapshot, again.buffer);
-            shared.dirty.notify_one();
+            shared.tell();
         }
     }
 }

@@ -146,6 +146,16 @@ impl Project {
         })
     }
 
+    /// Whether its rules were built.
+    pub(crate) fn is_built(&self) -> bool {
+        self.is_plain() || self.ruleset.get().is_some()
+    }
+
+    /// Whether its rules were built, or take no longer to build than a draft to check: none of its files has templates.
+    pub(crate) fn is_at_hand(&self) -> bool {
+        self.is_built() || self.layers.iter().all(Layer::has_only_rules)
+    }
+
     /// Whether it has neither a configuration nor rules.
     fn is_plain(&self) -> bool {
         self.folder.is_none() && self.layers.is_empty()

@@ -30,6 +30,11 @@ impl Layer {
     pub fn builtin() -> Self {
         builtin::layer()
     }
+
+    /// Whether it has rules only. Rules have no templates: laid over the built-in ones, they leave the patterns as they were.
+    pub fn has_only_rules(&self) -> bool {
+        self.files.iter().all(|file| matches!(Kind::of(&file.path), None | Some((Kind::Rule, _))))
+    }
 }
 
 /// A rule file, read but not understood yet.

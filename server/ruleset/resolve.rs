@@ -2,7 +2,7 @@
 //! something unknown is reported and left out.
 
 use super::{
-    Act, ActId, ActRegex, Config, CueGroup, Intent, IntentId, IntentSet, Kind, Layer, Origin, PartSet, Role, Ruleset,
+    Act, ActId, ActRegex, Config, CueGroup, Intent, IntentId, IntentSet, Layer, Origin, PartSet, Role, Ruleset,
     TemplateId, Use, builtin,
     compile::PatternsBuilder,
     etiquette::{known_slots, rule},
@@ -77,11 +77,8 @@ static BUILT: AtomicU64 = AtomicU64::new(0);
 pub(super) fn build(layers: &[Layer], config: &Config) -> Ruleset {
     let Pack { acts, intents, rules, words, mut problems } = load(layers);
     let ids = Ids { acts: acts.keys().copied().collect(), intents: intents.keys().copied().collect() };
-    // Rules have no templates: laid over the built-in ones, they leave the patterns as they were.
-    let only_rules =
-        |layer: &Layer| layer.files.iter().all(|file| matches!(Kind::of(&file.path), None | Some((Kind::Rule, _))));
     let ready = match layers {
-        [first, rest @ ..] if rest.iter().all(only_rules) => builtin::patterns(first),
+        [first, rest @ ..] if rest.iter().all(Layer::has_only_rules) => builtin::patterns(first),
         _ => None,
     };
     let (templates, negation) = words::merge(words, ready, &mut problems);

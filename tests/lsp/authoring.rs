@@ -79,6 +79,48 @@ async fn drafts_are_checked_again_as_a_rule_is_typed() {
     client.finish().await;
 }
 
+/// To compile an act takes far longer than to check a draft, which goes on by the old rules until the new ones are there.
+#[tokio::test(flavor = "multi_thread")]
+async fn drafts_do_not_wait_for_rules_to_be_compiled() {
+    let project = Project::new();
+    let (draft, act) = (project.uri("a.txt"), project.uri("our/acts/lunch.toml"));
+    let mut client = Client::plain().await;
+    assert!(rules(&client.open(&draft, "plaintext", CANCEL).await).contains(&"no-lunch"));
+    client.open(&act, "toml", ACT).await;
+    client.forget();
+    let kinder = ACT.replace("have lunch", "need to cancel").replace("(have|eat) lunch", "need to cancel");
+    client.change(&act, 2, json!([{ "text": kinder }])).await;
+    client.change(&draft, 2, json!([{ "text": CANCEL.replace("Sam", "Kim") }])).await;
+    let hover = client.request("textDocument/hover", at(&draft, 2, 12)).await;
+    assert!(hover.is_object(), "{hover}");
+    assert!(rules(&client.published_version(&draft, 2).await).contains(&"no-lunch"), "by the rules there were");
+    assert_eq!(client.received("textDocument/publishDiagnostics").len(), 0, "the act is still being compiled");
+    client.published_version(&act, 2).await;
+    // Once it is, the draft is checked again without a key.
+    while rules(&client.published(&draft).await["diagnostics"]).contains(&"no-lunch") {}
+    client.forget();
+    client.finish().await;
+}
+
+/// A client that asks and cannot be told to ask again gets nothing that is past.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_cannot_be_told_to_ask_again_waits() {
+    let project = Project::new();
+    let (draft, act) = (project.uri("a.txt"), project.uri("our/acts/lunch.toml"));
+    let mut client = Client::with(json!({ "textDocument": { "diagnostic": {} } })).await;
+    let ask = |uri: &str| json!({ "textDocument": { "uri": uri } });
+    client.open_only(&draft, "plaintext", CANCEL).await;
+    client.open_only(&act, "toml", ACT).await;
+    let before = client.request("textDocument/diagnostic", ask(&draft)).await;
+    assert!(rules(&before["items"]).contains(&"no-lunch"), "{before}");
+    client.change(&act, 2, json!([{ "text": ACT.replace("(have|eat) lunch", "need to cancel") }])).await;
+    let after = client.request("textDocument/diagnostic", ask(&draft)).await;
+    assert!(!rules(&after["items"]).contains(&"no-lunch"), "{after}");
+    let of_act = client.request("textDocument/diagnostic", ask(&act)).await;
+    assert!(messages(&of_act["items"]).iter().any(|it| it.contains("lunch")), "its example fails now: {of_act}");
+    client.finish().await;
+}
+
 /// Rules take longer to read than keys to press: a burst is left to end, and what it ends in counts.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_burst_in_a_rule_file_costs_few_checks() {

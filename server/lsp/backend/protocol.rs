@@ -122,8 +122,18 @@ impl LanguageServer for Backend {
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
         let uri = params.text_document.uri;
-        let report =
-            self.answer("diagnostic", &uri, move |it| pull::document(it, params.previous_result_id.as_deref())).await?;
+        let had = params.previous_result_id;
+        let report = if self.shared.snapshot(&uri).is_some_and(|it| !it.buffer.is_message()) {
+            let shared = Arc::clone(&self.shared);
+            let work = move || {
+                // Keys are pressed faster than rules are compiled: when its turn comes, it is answered as the file is then.
+                let _turn = shared.turn();
+                shared.snapshot(&uri).map(|it| pull::document(&it, had.as_deref()))
+            };
+            self.work("diagnostic", work).await?
+        } else {
+            self.answer("diagnostic", &uri, move |it| pull::document(it, had.as_deref())).await?
+        };
         Ok(DocumentDiagnosticReportResult::Report(report.unwrap_or_else(pull::nothing)))
     }
 
