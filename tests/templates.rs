@@ -116,7 +116,7 @@ fn lacks(text: &str) -> BTreeSet<String> {
 }
 
 /// A template with what its conditions are called, and a courtesy that some of its branches lack.
-const BRANCHES: [(&str, &str, &[&str]); 8] = [
+const BRANCHES: [(&str, &str, &[&str]); 15] = [
     ("else.j2", "missing-apology", &["late"]),
     ("alone.j2", "missing-apology", &["late"]),
     ("inline.j2", "missing-apology", &["late", "remote"]),
@@ -125,6 +125,13 @@ const BRANCHES: [(&str, &str, &[&str]); 8] = [
     ("decided.j2", "missing-thanks", &["late", "remote"]),
     ("everywhere.j2", "missing-apology", &["late"]),
     ("loop.j2", "missing-apology", &["late"]),
+    ("greeted.j2", "missing-greeting", &["late"]),
+    ("greeted.j2", "missing-sign-off", &["late"]),
+    ("framed.j2", "missing-greeting", &["late"]),
+    ("framed.j2", "missing-sign-off", &["late"]),
+    ("named.j2", "missing-recruiter-name", &["late"]),
+    ("versions.j2", "missing-thanks", &["late"]),
+    ("versions.j2", "missing-apology", &["late"]),
 ];
 
 fn branching(name: &str) -> &'static str {
@@ -162,6 +169,26 @@ fn branching(name: &str) -> &'static str {
             "Dear {{ name }},\n\n{% if late %}We have to cancel your interview today because of illness.{% else %}We have to cancel your \
              interview on Friday because of illness.{% endif %}\n\nWould Monday suit you instead? Thank you for your patience.\n\n\
              Best regards,\n{{ recruiter }}\n"
+        }
+        "greeted.j2" => {
+            "{% if late %}\nDear {{ name }},\n{% endif %}\n\nWe have to cancel your interview on Friday because of illness. We are \
+             sorry. Would Monday suit you instead? Thank you for your patience.\n\n{% if late %}\nBest regards,\n{{ recruiter }}\n\
+             {% endif %}\n"
+        }
+        "framed.j2" => {
+            "{% if late %}\nDear {{ name }},\n\nOur news is bad.\n{% else %}\nWe have bad news.\n{% endif %}\n\nWe have to cancel your \
+             interview on Friday because of illness. We are sorry. Would Monday suit you instead? Thank you for your patience.\n\n\
+             {% if late %}\nBest regards,\n{{ recruiter }}\n{% else %}\nPlease answer this mail.\n{% endif %}\n"
+        }
+        "named.j2" => {
+            "{% if late %}\nDear {{ recruiter }},\n{% else %}\nHello,\n{% endif %}\n\nI have to withdraw my application because I have \
+             accepted another offer. Thank you for your time. I wish you all the best and hope to stay in touch.\n\nBest regards,\n\
+             {{ name }}\n"
+        }
+        "versions.j2" => {
+            "{% if late %}\nDear {{ name }},\n\nWe have to cancel your interview on Friday because of illness. Would Monday suit you \
+             instead?\n\nBest regards,\n{{ recruiter }}\n{% else %}\nDear {{ name }},\n\nWe have to cancel your call on Friday because of \
+             illness. Would Monday suit you instead?\n\nKind regards,\n{{ recruiter }}\n{% endif %}\n"
         }
         _ => {
             "Dear {{ name }},\n\n{% for day in days %}\n{% if late %}We have to cancel your interview on {{ day }} because of illness. \
@@ -260,6 +287,48 @@ fn a_branch_there_was_not_yet_is_added() {
             assert_eq!(fixed, wanted, "{name}");
         }
     }
+}
+
+/// A condition on another time, as each language writes it, how it ends, and the value.
+const UNSET: [(&str, &str, &str, &str); 8] = [
+    ("a.txt.erb", "<% if alt %>", "<% end %>", "<%= alternative_time %>"),
+    ("b.txt.erb", "<% if alternative_time %>", "<% end %>", "<%= alternative_time %>"),
+    ("c.txt.j2", "{% if alternative_time %}", "{% endif %}", "{{ alternative_time }}"),
+    ("d.txt.j2", "{% if slot is defined %}", "{% endif %}", "{{ slot.alternative_time }}"),
+    ("e.txt.liquid", "{% if alternative_time != blank %}", "{% endif %}", "{{ alternative_time }}"),
+    ("f.txt.hbs", "{{#if alternativeTime}}", "{{/if}}", "{{alternativeTime}}"),
+    ("g.txt.mustache", "{{#alternative_time}}", "{{/alternative_time}}", "{{alternative_time}}"),
+    ("h.txt.ejs", "<% if (alternativeTime) { %>", "<% } %>", "<%= alternativeTime %>"),
+];
+
+/// What is offered only where it is known is not written where it is not.
+#[test]
+fn a_value_is_not_written_on_the_branch_without_it() {
+    for (name, open, close, value) in UNSET {
+        let text = format!(
+            "Dear Nadia,\n\nWe have to cancel your interview on Friday because of illness. We are sorry for the trouble. Thank you \
+             for your patience.\n\n{open}\nWould {value} suit you instead?\n{close}\n\nBest regards,\nMara\n"
+        );
+        let fixed = String::from_utf8(fixed(name, &text).bytes).expect("UTF-8 stays UTF-8");
+        assert!(fixed.contains("a new date shortly"), "{name}:\n{fixed}");
+        assert_eq!(fixed.matches(value).count(), 1, "{name}:\n{fixed}");
+        // Where it is written on every branch, it is set on every one.
+        let text = text.replace(open, &format!("You know of {value}.\n{open}"));
+        let is_asked_for = open.contains(value.trim_matches(['<', '>', '%', '=', '{', '}', ' '])) || name == "d.txt.j2";
+        let fixed = String::from_utf8(self::fixed(name, &text).bytes).expect("UTF-8 stays UTF-8");
+        assert_eq!(fixed.matches(value).count(), if is_asked_for { 2 } else { 3 }, "{name}:\n{fixed}");
+    }
+}
+
+/// A greeting for those whose name is not known names nobody.
+#[test]
+fn a_branch_without_a_name_is_greeted_without() {
+    let text = "{% if candidate_name %}\nDear {{ candidate_name }},\n{% endif %}\n\nWe have to cancel your interview on Friday because \
+                of illness. We are sorry. Would Monday suit you instead? Thank you for your patience.\n\nBest regards,\nMara\n";
+    let after = String::from_utf8(fixed("a.txt.j2", text).bytes).expect("UTF-8 stays UTF-8");
+    assert_eq!(after, text.replace("{% endif %}", "{% else %}\nHello,\n{% endif %}"));
+    let text = text.replace("{% endif %}", "{% else %}\nHello,\n{% endif %}");
+    assert!(fixed("a.txt.j2", &text).applied.is_empty(), "nobody is known to be named");
 }
 
 /// In HTML the new branch has the paragraph of the other one.

@@ -98,7 +98,7 @@ impl<'a> Branches<'a> {
     }
 
     /// The innermost arm a place is in.
-    fn arm_at(&self, at: u32) -> Option<ArmId> {
+    pub(super) fn arm_at(&self, at: u32) -> Option<ArmId> {
         let last = self.choices.partition_point(|choice| choice.words().start <= at).checked_sub(1)?;
         let mut choice = last;
         loop {

@@ -150,6 +150,8 @@ struct Report<'a> {
     /// What fills the slots of the message.
     slots: message::Slots<'a>,
     related: Vec<Related>,
+    /// The branch it is about.
+    arm: Option<ArmId>,
     /// The branch that lacks it, where others have it.
     on: Option<Lacks>,
     /// All that is missing.
@@ -174,7 +176,7 @@ impl<'a> Findings<'a> {
             self.about_all.push(id);
         }
         let mut message = message::fill(template, &report.slots);
-        let mut arm = self.branches.home.filter(|_| report.about_all);
+        let mut arm = report.arm.or(self.branches.home.filter(|_| report.about_all));
         if let Some(lacks) = report.on {
             message = lacks.told(&message);
             related.extend(lacks.said);

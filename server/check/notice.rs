@@ -23,7 +23,9 @@ pub(super) fn check<'a>(found: &mut Findings<'a>, subject: Subject<'a>, hours: u
     };
     let related = appointment(found.document, found.analysis).into_iter().collect();
     let span = found.anchor(subject.rule, &[]);
-    found.report(subject, Report { span, about_all: true, slots, related, ..Report::default() });
+    // An hour that only one branch of a template gives is late on that branch.
+    let arm = time.and_then(|time| found.branches.arm_at(time.span.start));
+    found.report(subject, Report { span, about_all: true, slots, related, arm, ..Report::default() });
 }
 
 /// Where the appointment was read.

@@ -6,10 +6,12 @@ use std::sync::Arc;
 use super::builder::Builder;
 use super::choice::{self, Tag};
 use super::directive::Commented;
+use super::framing::{self, Framing};
 use super::layer::{Layer, region, scalar_layer, solid};
 use super::line::{Line, Role, Wrapping};
 use super::plain::{self, Plain};
 use super::scan::{self, Found, Marks};
+use super::sign_off::Closing;
 use super::source_map::SourceMap;
 use super::surface::Region;
 use super::token::Shown;
@@ -276,7 +278,11 @@ impl Draft {
         let greeting = greeting::greeting(&self.text.text, &self.text.blocks, &shown);
         let behind = greeting.as_ref().map_or(0, |g| g.span.end as usize);
         let closing = sign_off::sign_off(&self.text.text, &self.text.blocks, &shown, behind);
-        if let Some(closing) = closing.as_ref().filter(|c| c.end < self.text.text.len()) {
+        // Behind the sign-off of one branch come the words of the next.
+        let len = self.text.text.len() as u32;
+        let all = choice::choices(&self.tags, len);
+        let goes_on = |closing: &Closing| framing::goes_on(&all, closing.sign_off.span);
+        if let Some(closing) = closing.as_ref().filter(|c| c.end < self.text.text.len() && !goes_on(c)) {
             let rest = self.text.text[closing.end..].trim();
             if !rest.is_empty() && self.signature.is_none() {
                 let end = self.text.text.len() as u32;
@@ -289,17 +295,23 @@ impl Draft {
             }
             shown.retain(|s| s.span.end as usize <= self.text.text.len());
         }
-        let sign_off = closing.map(|c| c.sign_off);
-        let sentences =
-            sentence::sentences(&self.text.text, &self.text.blocks, &shown, greeting.as_ref(), sign_off.as_ref());
+        let mut sign_off = closing.map(|c| c.sign_off);
         let len = self.text.text.len() as u32;
+        self.tags.iter_mut().for_each(|tag| tag.at = tag.at.min(len));
+        let choices = choice::choices(&self.tags, len);
+        let (text, blocks) = (&self.text.text, &self.text.blocks);
+        let Framing { mut greetings, mut sign_offs } =
+            framing::of_branches(text, blocks, &shown, &choices, greeting.as_ref(), sign_off.as_ref());
+        let greeting = greeting.or_else(|| (!greetings.is_empty()).then(|| greetings.remove(0)));
+        sign_off = sign_off.or_else(|| (!sign_offs.is_empty()).then(|| sign_offs.remove(0)));
+        let greeted = greeting.iter().chain(&greetings).map(|greeting| greeting.span);
+        let signed = sign_off.iter().chain(&sign_offs).map(|sign_off| sign_off.span);
+        let sentences = sentence::sentences(text, blocks, &shown, greeted.collect(), signed.collect());
         for (directive, end) in self.remarks {
             let at = self.text.map.text_from(end, len);
             self.directives.push(Directive { at, ..directive });
         }
         self.directives.sort_by_key(|d| d.span.start);
-        self.tags.iter_mut().for_each(|tag| tag.at = tag.at.min(len));
-        let choices = choice::choices(&self.tags, len);
         self.included.iter_mut().for_each(|span| span.end = span.end.min(len));
         self.included.retain(|span| span.start < span.end);
         let template = template::is_template(
@@ -322,6 +334,8 @@ impl Draft {
             sentences,
             greeting,
             sign_off,
+            other_greetings: greetings,
+            other_sign_offs: sign_offs,
             headers: self.headers,
             front_matter: Vec::new(),
             thread: self.thread,

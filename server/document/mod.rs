@@ -16,6 +16,7 @@ mod draft;
 mod encoding;
 mod format;
 mod formula;
+mod framing;
 mod front_matter;
 mod greeting;
 mod headers;
@@ -125,6 +126,11 @@ pub struct Document {
     pub greeting: Option<Greeting>,
     /// `Best,\nSam`
     pub sign_off: Option<SignOff>,
+    /// Further greetings, of a template whose branches each have their own; where a branch names nobody, the same words
+    /// without names.
+    pub other_greetings: Vec<Greeting>,
+    /// Further sign-offs, of a template whose branches each have their own.
+    pub other_sign_offs: Vec<SignOff>,
     /// Header fields, from a mail's header block or a `Subject:`/`To:` line atop plain text.
     pub headers: Headers,
     /// Front matter keys, flattened with dots.
@@ -328,6 +334,16 @@ impl Document {
     /// Text as bytes of the file; `None` where the file's character set lacks one of its characters.
     pub fn encode<'t>(&self, text: &'t str) -> Option<std::borrow::Cow<'t, [u8]>> {
         self.charset.encode(text)
+    }
+
+    /// The greeting, and of a template those of its other branches.
+    pub fn greetings(&self) -> impl Iterator<Item = &Greeting> {
+        self.greeting.iter().chain(&self.other_greetings)
+    }
+
+    /// The sign-off, and of a template those of its other branches.
+    pub fn sign_offs(&self) -> impl Iterator<Item = &SignOff> {
+        self.sign_off.iter().chain(&self.other_sign_offs)
     }
 
     /// An arm of a template's choice.

@@ -3,7 +3,7 @@
 
 use super::token::{Shown, emoji_len, is_emoji};
 use super::words::{Class, Lower, class, is_capital};
-use super::{Block, BlockKind, Greeting, Part, Sentence, SignOff};
+use super::{Block, BlockKind, Part, Sentence};
 use crate::span::TextSpan;
 
 /// Splits the blocks of a text.
@@ -11,8 +11,8 @@ pub(super) fn sentences(
     text: &str,
     blocks: &[Block],
     placeholders: &[Shown],
-    greeting: Option<&Greeting>,
-    sign_off: Option<&SignOff>,
+    greetings: Vec<TextSpan>,
+    sign_offs: Vec<TextSpan>,
 ) -> Vec<Sentence> {
     let mut splitter = Splitter {
         text,
@@ -20,8 +20,9 @@ pub(super) fn sentences(
         out: Vec::with_capacity(text.len() / 64 + blocks.len()),
         placeholders,
         next: 0,
-        greeting: greeting.map_or(TextSpan::default(), |g| g.span),
-        sign_off: sign_off.map_or(TextSpan::default(), |s| s.span),
+        edges: greetings.iter().chain(&sign_offs).flat_map(|span| [span.start, span.end]).collect(),
+        greetings,
+        sign_offs,
     };
     for (index, block) in blocks.iter().enumerate() {
         splitter.block(index as u32, *block);
@@ -36,8 +37,11 @@ struct Splitter<'a> {
     out: Vec<Sentence>,
     placeholders: &'a [Shown],
     next: usize,
-    greeting: TextSpan,
-    sign_off: TextSpan,
+    /// The greeting and the sign-off; of a template, those of all its branches.
+    greetings: Vec<TextSpan>,
+    sign_offs: Vec<TextSpan>,
+    /// Where they begin and end.
+    edges: Vec<u32>,
 }
 
 impl Splitter<'_> {
@@ -45,11 +49,10 @@ impl Splitter<'_> {
         let (start, end) = (block.span.start as usize, block.span.end as usize);
         let mut from = start;
         // The greeting and the sign-off are never part of a longer sentence.
-        let edges = [self.greeting.start, self.greeting.end, self.sign_off.start, self.sign_off.end];
         let mut lines = memchr::memchr_iter(b'\n', &self.text.as_bytes()[start..end]).map(|i| start + i).peekable();
         loop {
             let mut to = lines.peek().copied().unwrap_or(end);
-            for edge in edges.map(|e| e as usize) {
+            for edge in self.edges.iter().map(|&edge| edge as usize) {
                 if from < edge && edge < to && block.kind != BlockKind::Subject {
                     to = edge;
                 }
@@ -66,11 +69,13 @@ impl Splitter<'_> {
     }
 
     fn line(&mut self, index: u32, kind: BlockKind, start: usize, end: usize) {
+        let line = TextSpan::new(start, end);
+        let holds = |spans: &[TextSpan]| spans.iter().any(|span| !span.is_empty() && span.contains(line));
         let part = if kind == BlockKind::Subject {
             Part::Subject
-        } else if !self.greeting.is_empty() && self.greeting.contains(TextSpan::new(start, end)) {
+        } else if holds(&self.greetings) {
             Part::Greeting
-        } else if !self.sign_off.is_empty() && self.sign_off.contains(TextSpan::new(start, end)) {
+        } else if holds(&self.sign_offs) {
             Part::SignOff
         } else {
             Part::Body

@@ -1,6 +1,8 @@
 //! What a tag of a template does: opens a part of the message that is there only sometimes, goes over to another one, or
 //! ends it. Every language's notation comes down to the same few steps.
 
+use super::meaning;
+
 /// What decides whether words are there, as the template writes it: `late`, `days_waiting > 14`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Condition {
@@ -8,6 +10,22 @@ pub struct Condition {
     pub words: String,
     /// Whether it must not hold.
     pub negated: bool,
+}
+
+impl Condition {
+    /// Whether it asks for the value whose words are `words`, or for what that value is a part of: where it fails, there is none.
+    pub(crate) fn tests(&self, words: &str) -> bool {
+        // What is not equal to one thing is another one.
+        if self.words.contains(['<', '>']) || self.words.contains("==") || self.words.contains("eq ") {
+            return false;
+        }
+        let value = format!(" {words} ");
+        let padded = |expression: &str| format!(" {} ", meaning::words(expression));
+        // `slot is defined` asks for `slot.time` too, `slot.is_free` does not.
+        let mut names = self.words.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | '@' | '$')));
+        let is_whole = |name: &str| !meaning::words(name).is_empty() && value.starts_with(&padded(name));
+        !words.is_empty() && (padded(&self.words).contains(&value) || names.any(is_whole))
+    }
 }
 
 /// What a tag does.

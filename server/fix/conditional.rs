@@ -4,7 +4,8 @@
 use super::markup;
 use super::place::Frame;
 use crate::document::tag::{Step, step};
-use crate::document::{ArmId, Choice, Document, Format, PlaceholderSyntax, Surface};
+use crate::document::{Arm, ArmId, Choice, Document, Format, Meaning, Placeholder, PlaceholderSyntax, Surface};
+use crate::span::Span;
 use std::ops::Range;
 
 /// The sections of a template's surface, outermost first where they begin together.
@@ -78,6 +79,45 @@ pub(super) fn otherwise(surface: &Surface<'_>, choice: &Choice) -> Option<(usize
     let eol = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let before = if is_alone { format!("{eol}{}{before}", &text[line..closed.start]) } else { before };
     Some((closed.end, Frame { before, behind }))
+}
+
+/// Whether a value is set on a branch, as far as the template tells: no condition that fails there asks for it, and what
+/// belongs to a branch, such as another time or a reason, is written on others only because it is known there.
+pub(super) fn is_set(document: &Document, branch: ArmId, placeholder: &Placeholder) -> bool {
+    if tests(document, branch, &placeholder.words) {
+        return false;
+    }
+    let is_general = matches!(
+        placeholder.meaning,
+        Meaning::Recruiter
+            | Meaning::HiringManager
+            | Meaning::Candidate
+            | Meaning::Sender
+            | Meaning::Person
+            | Meaning::Company
+            | Meaning::Role
+    );
+    let same = document.placeholders.iter().filter(|other| other.words == placeholder.words);
+    let arms = document.choices.get(branch.choice as usize).map_or(&[][..], |choice| &choice.arms);
+    let others = arms.iter().enumerate().filter(|(index, _)| *index != branch.arm as usize).map(|(_, arm)| arm);
+    let is_in = |span: Span, arm: &Arm| arm.opened.end <= span.start && span.end <= arm.closed.start;
+    is_general || same.into_iter().any(|other| !others.clone().any(|arm| is_in(other.span, arm)))
+}
+
+/// Whether a condition that decides on a branch asks for the value of these words and finds none.
+pub(super) fn tests(document: &Document, branch: ArmId, words: &str) -> bool {
+    let mut at = Some(branch);
+    while let Some(ArmId { choice, arm }) = at {
+        let Some(choice) = document.choices.get(choice as usize) else { break };
+        let decide = choice.arms.iter().enumerate().take(arm as usize + 1);
+        let mut lacking = decide.filter_map(|(index, it)| Some((index == arm as usize, it.condition.as_ref()?)));
+        // The branch's own condition holds, those before it do not.
+        if lacking.any(|(holds, condition)| holds == condition.negated && condition.tests(words)) {
+            return true;
+        }
+        at = choice.within;
+    }
+    false
 }
 
 /// The tag that goes over to the other branch; or a pair of tags, where a section of its own says the opposite.

@@ -7,7 +7,7 @@ use super::slots::Slots;
 use super::{Fixer, wording, words};
 use crate::analysis::{ActFound, Signal};
 use crate::check::{Diagnostic, Lack, length};
-use crate::document::{ArmId, BlockKind, Part, Sentence};
+use crate::document::{ArmId, BlockKind, Choice, Greeting, Part, Sentence};
 use crate::ruleset::{ActId, CheckKind, FixPlace, FixText, Rule};
 use crate::span::TextSpan;
 
@@ -16,9 +16,14 @@ const LONG_PARAGRAPH: usize = 60;
 
 impl Fixer<'_> {
     pub(super) fn slots(&self) -> Slots<'_> {
+        self.slots_on(None)
+    }
+
+    /// What fills slots on a branch of a template.
+    fn slots_on(&self, branch: Option<ArmId>) -> Slots<'_> {
         let lower = self.voice().lower;
         let meanings = self.ruleset.config().meanings();
-        Slots { document: self.document, analysis: self.analysis, values: self.values, meanings, lower }
+        Slots { document: self.document, analysis: self.analysis, values: self.values, meanings, lower, branch }
     }
 
     pub(super) fn places(&self, arm: Option<ArmId>) -> Places<'_> {
@@ -47,9 +52,23 @@ impl Fixer<'_> {
 
     /// What a fix will do about a diagnostic, if the draft has a place for it.
     pub(super) fn plan(&self, rule: &Rule, fix: &FixText, diagnostic: &Diagnostic) -> Option<Plan> {
-        let (arm, places) = (diagnostic.arm, self.places(diagnostic.arm));
+        let arm = diagnostic.arm;
         match fix.place {
-            FixPlace::Greeting => self.greet(fix).map(|plan| Plan { greets: true, ..plan }),
+            FixPlace::Greeting => {
+                let greeting = self.document.greeting.as_ref();
+                let plan = Self::on_branches(fix, diagnostic, |lacking| match lacking {
+                    None => self.greet(fix, greeting, self.places(None).greeting(), None),
+                    Some(lacking) => {
+                        let words = self.document.arm(lacking).map(|arm| arm.words);
+                        let is_there = |greeting: &&Greeting| {
+                            greeting.names.is_empty() && words.is_some_and(|words| words.overlaps(greeting.span))
+                        };
+                        let spot = self.spot_on(lacking, Places::greeting);
+                        self.greet(fix, self.document.greetings().find(is_there), spot, Some(lacking))
+                    }
+                });
+                plan.map(|plan| Plan { greets: true, ..plan })
+            }
             FixPlace::Replace | FixPlace::Delete | FixPlace::ReplaceSentence => match rule.check {
                 CheckKind::Filled => self.fill_in(fix, diagnostic),
                 CheckKind::Suppressions => self.remark(fix, diagnostic),
@@ -67,30 +86,56 @@ impl Fixer<'_> {
                 self.mend(rule, fix, found.span)
             }
             FixPlace::Cut => self.shorten(rule),
-            FixPlace::SignOff => self.insert(fix, self.places(None).sign_off()?),
-            place => {
-                // Each branch that lacks it gets it, and no other one.
-                let is_asked = |lack: &&Lack| lack.act.is_none_or(|act| fix.lacks.is_none_or(|lacks| lacks == act));
-                let mut branches: Vec<ArmId> =
-                    diagnostic.lacks.iter().filter(is_asked).filter_map(|lack| lack.arm).collect();
-                branches.dedup();
-                if branches.is_empty() {
-                    return self.insert(fix, self.spot(place, arm)?);
-                }
-                let mut whole: Option<Plan> = None;
-                for lacking in branches {
-                    let spot = match self.document.arm(lacking) {
-                        Some(_) => self.spot(place, Some(lacking))?,
-                        None => places.otherwise(lacking.choice)?,
-                    };
-                    let plan = self.insert(fix, spot)?;
-                    match &mut whole {
-                        Some(whole) => whole.join(plan),
-                        None => whole = Some(plan),
-                    }
-                }
-                whole
-            }
+            FixPlace::SignOff => Self::on_branches(fix, diagnostic, |lacking| match lacking {
+                None => self.insert(fix, self.places(None).sign_off()?, None),
+                Some(branch) => self.insert(fix, self.spot_on(branch, Places::sign_off)?, lacking),
+            }),
+            place => Self::on_branches(fix, diagnostic, |lacking| match lacking {
+                None => self.in_versions(arm, |branch| {
+                    let spot = self.spot(place, branch.or(arm))?;
+                    self.insert(fix, spot, branch)
+                }),
+                Some(branch) => self.insert(fix, self.spot_on(branch, |places| self.spot(place, places.arm))?, lacking),
+            }),
+        }
+    }
+
+    /// What a fix does on each branch that lacks something, and on no other one; `plan` is asked for none of them where the
+    /// message as a whole lacks it.
+    fn on_branches(
+        fix: &FixText,
+        diagnostic: &Diagnostic,
+        plan: impl Fn(Option<ArmId>) -> Option<Plan>,
+    ) -> Option<Plan> {
+        let is_asked = |lack: &&Lack| lack.act.is_none_or(|act| fix.lacks.is_none_or(|lacks| lacks == act));
+        let mut branches: Vec<ArmId> = diagnostic.lacks.iter().filter(is_asked).filter_map(|lack| lack.arm).collect();
+        branches.dedup();
+        on_all(&branches, plan)
+    }
+
+    /// The same on every branch of a template that has the whole message on each of them, sign-off and all: behind them there is
+    /// no room. `arm` is where words are wanted, if that is known.
+    fn in_versions(&self, arm: Option<ArmId>, plan: impl Fn(Option<ArmId>) -> Option<Plan>) -> Option<Plan> {
+        let document = self.document;
+        let frames = || document.greetings().map(|it| it.span).chain(document.sign_offs().map(|it| it.span));
+        let is_version = |choice: &&Choice| {
+            let words = choice.words();
+            choice.within.is_none()
+                && frames().any(|span| words.contains(span))
+                && self.places(None).body().all(|(_, sentence)| words.overlaps(sentence.span))
+        };
+        let index = document.choices.iter().position(|choice| is_version(&choice)).filter(|_| arm.is_none());
+        let arms = index.map_or(0, |index| document.choices[index].arms.len() as u32);
+        let arms = (0..arms).map(|arm| ArmId { choice: index.unwrap_or_default() as u32, arm });
+        let has_words = |arm: &ArmId| self.places(Some(*arm)).body().next().is_some();
+        on_all(&arms.filter(has_words).collect::<Vec<_>>(), plan)
+    }
+
+    /// Where words go on a branch: `spot` finds it among the words it has; where it has none, it gets them.
+    fn spot_on<'s>(&'s self, branch: ArmId, spot: impl Fn(&Places<'s>) -> Option<Spot>) -> Option<Spot> {
+        match self.document.arm(branch) {
+            Some(_) => spot(&self.places(Some(branch))),
+            None => self.places(None).otherwise(branch.choice),
         }
     }
 
@@ -156,11 +201,15 @@ impl Fixer<'_> {
         paragraphs.find(plainly).or(first).or(found.first()).copied()
     }
 
-    fn insert(&self, fix: &FixText, spot: Spot) -> Option<Plan> {
+    fn insert(&self, fix: &FixText, spot: Spot, branch: Option<ArmId>) -> Option<Plan> {
         let text = self.voice().adapt(self.voice().variant(fix));
-        let (words, known) = self.slots().fill(&text, false, None);
+        let slots = self.slots_on(branch);
+        if !slots.are_set(&text) {
+            return None;
+        }
+        let (words, known) = slots.fill(&text, false, None);
         // What another branch says is not said on this one.
-        if self.document.choices.is_empty() && self.said.says(&words.plain()) {
+        if branch.is_none() && self.said.says(&words.plain()) {
             return None;
         }
         let near = spot.block.start;
@@ -180,16 +229,26 @@ impl Fixer<'_> {
             && between.is_some_and(|between| between.trim().is_empty() && !between.contains(['\n', '\r']))
     }
 
-    /// A greeting, or the name in one.
-    fn greet(&self, fix: &FixText) -> Option<Plan> {
-        let Some(greeting) = &self.document.greeting else {
+    /// A greeting at `spot`, or the name in the one there is.
+    fn greet(
+        &self,
+        fix: &FixText,
+        greeting: Option<&Greeting>,
+        spot: Option<Spot>,
+        branch: Option<ArmId>,
+    ) -> Option<Plan> {
+        let slots = self.slots_on(branch);
+        if !slots.are_set(&fix.text) {
+            return None;
+        }
+        let Some(greeting) = greeting else {
             let text = self.voice().adapt(self.voice().variant(fix));
-            let spot = self.places(None).greeting()?;
+            let spot = spot?;
             let given = !text.to_lowercase().starts_with("dear");
             // On the first line of a message the greeting is no sentence.
-            let (words, known) = self.slots().fill(&text, given, None);
+            let (words, known) = slots.fill(&text, given, None);
             let insertion = Insertion { near: spot.block.start, spot, order: 0, words };
-            return Some(Plan { insertions: vec![insertion], blank: !known, ..Plan::default() });
+            return Some(Plan { insertions: vec![insertion], blank: !known, doubtful: fix.review, ..Plan::default() });
         };
         if !greeting.names.is_empty() {
             return None;
@@ -200,7 +259,7 @@ impl Fixer<'_> {
         let slot = &fix.text[open..=open + fix.text[open..].find('}')?];
         let salutation = words::salutation(words);
         let given = !words.to_lowercase().starts_with("dear");
-        let (name, known) = self.slots().fill(slot, given, None);
+        let (name, known) = slots.fill(slot, given, None);
         let kept = greeting.span.start + salutation as u32;
         let rest = words[salutation..].trim_end_matches([',', '.', '!', ':', ';', ' ', '-', '–', '—']);
         let end = kept + rest.len() as u32;
@@ -210,7 +269,7 @@ impl Fixer<'_> {
         if salutation == 0 {
             // `To whom it may concern:` goes as a whole.
             let text = self.voice().adapt(&fix.text);
-            let (text, _) = self.slots().fill(text.trim_end_matches(','), given, None);
+            let (text, _) = slots.fill(text.trim_end_matches(','), given, None);
             plan.replace(greeting.span.start, surface.range(TextSpan { start: greeting.span.start, end }), text);
         } else if rest.trim().is_empty() {
             let at = surface.range(TextSpan { start: kept, end: kept }).start;
@@ -226,4 +285,15 @@ impl Fixer<'_> {
         }
         Some(plan)
     }
+}
+
+/// What a fix does on each of several branches; where there are none, on none of them.
+fn on_all(branches: &[ArmId], plan: impl Fn(Option<ArmId>) -> Option<Plan>) -> Option<Plan> {
+    let mut plans = branches.iter().map(|branch| plan(Some(*branch)));
+    let Some(first) = plans.next() else { return plan(None) };
+    let mut whole = first?;
+    for plan in plans {
+        whole.join(plan?);
+    }
+    Some(whole)
 }

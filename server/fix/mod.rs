@@ -167,6 +167,10 @@ impl<'a> Fixer<'a> {
                 None => plans.push((fix, plan)),
             }
         }
+        // On one branch of a template, what needs nothing filled in comes first: a value may be known on the others only.
+        if diagnostic.lacks.iter().any(|lack| lack.arm.is_some()) {
+            plans.sort_by_key(|(_, plan)| plan.blank);
+        }
         plans
     }
 

@@ -1,11 +1,11 @@
 //! What fills a phrasing's slots: the draft's own greeting, headers, front matter, thread and placeholders, then the
 //! configuration. Invariant: nothing is invented; what no one tells is a blank.
 
-use super::Fixer;
 use super::blank::Blanked;
 use super::wording::capitalized;
+use super::{Fixer, conditional};
 use crate::analysis::{Analysis, Person, PersonSource, TimeFound, TimeRole};
-use crate::document::{Document, Meaning, Meanings, Placeholder, PlaceholderSyntax};
+use crate::document::{ArmId, Document, Meaning, Meanings, Placeholder, PlaceholderSyntax};
 use crate::ruleset::{PersonRole, Sender, SlotValues};
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -45,7 +45,8 @@ impl Fixer<'_> {
     pub fn fillings(&self) -> Vec<Filling> {
         let lower = self.voice().lower;
         let meanings = self.ruleset.config().meanings();
-        let slots = Slots { document: self.document, analysis: self.analysis, values: self.values, meanings, lower };
+        let (document, analysis, values) = (self.document, self.analysis, self.values);
+        let slots = Slots { document, analysis, values, meanings, lower, branch: None };
         // Whoever writes is not the one who reads.
         let writer = match self.analysis.sender {
             Some(Sender::Candidate) => "candidate",
@@ -71,6 +72,8 @@ pub(super) struct Slots<'a> {
     pub(super) meanings: &'a Meanings,
     /// Whether sentences begin in lower case.
     pub(super) lower: bool,
+    /// The branch of a template the words come to; values that are not set there fill nothing.
+    pub(super) branch: Option<ArmId>,
 }
 
 impl<'a> Slots<'a> {
@@ -111,12 +114,7 @@ impl<'a> Slots<'a> {
 
     /// What a slot is filled with, and where that was found.
     pub(super) fn value(&self, name: &str, given_name: bool, value: Option<Meaning>) -> Option<(Cow<'a, str>, Origin)> {
-        let name = match name {
-            "reader" if self.analysis.sender == Some(Sender::Employer) => "candidate",
-            "reader" => "recruiter",
-            "value" => slot_of(value?)?,
-            name => name,
-        };
+        let name = if name == "value" { slot_of(value?)? } else { self.real(name) };
         if let Some(given) = self.values.get(name) {
             return Some((given.into(), Origin::Given));
         }
@@ -204,9 +202,44 @@ impl<'a> Slots<'a> {
         if !self.document.template {
             return None;
         }
-        let stands = |placeholder: &&Placeholder| slot_of(placeholder.meaning) == Some(name);
-        let own = self.document.placeholders.iter().find(stands).and_then(|found| self.source(found));
+        let stands =
+            |placeholder: &&Placeholder| slot_of(placeholder.meaning) == Some(name) && self.is_set(placeholder);
+        // Whoever signs on one branch signs on the others.
+        let signs = |placeholder: &&Placeholder| {
+            let mut names = self.document.sign_offs().filter_map(|sign_off| sign_off.name);
+            name == "sender" && names.any(|name| placeholder.text == Some(name)) && self.is_set(placeholder)
+        };
+        let mut placeholders = self.document.placeholders.iter();
+        let own = placeholders.clone().find(signs).or_else(|| placeholders.find(stands));
+        let own = own.and_then(|found| self.source(found));
         own.or_else(|| self.said(name))
+    }
+
+    /// Whether every slot of a phrasing can be filled on the branch it is for: none by a value that is not set there.
+    pub(super) fn are_set(&self, text: &str) -> bool {
+        let Some(branch) = self.branch.filter(|_| self.document.template) else { return true };
+        let is_set = |name: &str| {
+            let name = self.real(name);
+            let mut own = self.document.placeholders.iter().filter(|it| slot_of(it.meaning) == Some(name)).peekable();
+            let is_told = own.peek().is_some();
+            own.any(|placeholder| self.is_set(placeholder))
+                || self.values.get(name).is_some()
+                || !is_told && !conditional::tests(self.document, branch, &name.replace('-', " "))
+        };
+        text.split('{').skip(1).filter_map(|rest| rest.split('}').next()).all(is_set)
+    }
+
+    fn is_set(&self, placeholder: &Placeholder) -> bool {
+        self.branch.is_none_or(|branch| conditional::is_set(self.document, branch, placeholder))
+    }
+
+    /// The slot that another one stands for in this draft.
+    fn real<'n>(&self, name: &'n str) -> &'n str {
+        match name {
+            "reader" if self.analysis.sender == Some(Sender::Employer) => "candidate",
+            "reader" => "recruiter",
+            name => name,
+        }
     }
 
     /// The placeholder that the configuration says stands for it, where the draft has others in its notation.
