@@ -32,6 +32,16 @@ On Mon, 23 Nov 2026 at 09:12, Dana Reyes <dana@northlight.example> wrote:
 > Dana Reyes
 `;
 const TEMPLATE = 'Hi {{ candidate.first_name }},\n\nyour interview for {{ job.title }} on {{ interview.date }} is cancelled.\n\n{{ recruiter.name }}\n';
+const LETTERS = `{
+  "version": 3,
+  "letters": [
+    {
+      "subject": "Your interview",
+      "body": "Hi {{ name }},\\n\\nwe have to cancel your interview on {{ date }} – \\"force majeure\\".\\n\\nBest,\\n{{ recruiter }}"
+    }
+  ]
+}
+`;
 const RULE = `title = "A cancellation without a phone number"
 severity = "warning"
 intents = ["cancel"]
@@ -61,6 +71,7 @@ before(async () => {
         'j-rules/regards.toml': 'rules = ["ours"]\n',
         'j-rules/ours/etiquette/call-instead.toml': RULE,
         'k-intent.txt': 'Hi Dana,\n\nabout our talk: things have changed here, sorry.\n\nSam\n',
+        'l-letters.json': LETTERS,
         // A workspace that wants to have a program of its own started.
         '.vscode/settings.json': JSON.stringify({ 'regards.path': '/bin/false', 'regards.logLevel': 'debug' }),
     });
@@ -98,6 +109,16 @@ function found(name) {
     }));
 }
 
+/** Waits until findings are underlined, each at its place, and nothing else is. */
+async function underlinedWhere(findings) {
+    const severities = { error: 'error', warning: 'warning', information: 'info', hint: 'hint' };
+    const places = (marks) => [...new Set(marks.flatMap(({ severity, line, column, words }) =>
+        [...words].map((_, at) => `${severity} ${line}:${column + at}`)))].sort();
+    const wanted = places(findings.map((it) => ({ ...it, severity: severities[it.severity] })));
+    await until('the underlines', async () => places(await code.underlined()).length >= wanted.length);
+    assert.deepEqual(places(await code.underlined()), wanted);
+}
+
 step('a draft is underlined where the command line objects', async () => {
     await code.page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'a-cancel.txt' }).click();
     const begin = Date.now();
@@ -105,12 +126,7 @@ step('a draft is underlined where the command line objects', async () => {
     console.log(`vscode: first squiggle ${Date.now() - begin} ms after the click that opened the draft`);
     const expected = found('a-cancel.txt');
     assert.ok(expected.length >= 3);
-    const severities = { error: 'error', warning: 'warning', information: 'info', hint: 'hint' };
-    const places = (marks) => [...new Set(marks.flatMap(({ severity, line, column, words }) =>
-        [...words].map((_, at) => `${severity} ${line}:${column + at}`)))].sort();
-    const wanted = places(expected.map((it) => ({ ...it, severity: severities[it.severity] })));
-    await until('the underlines', async () => places(await code.underlined()).length >= wanted.length);
-    assert.deepEqual(places(await code.underlined()), wanted);
+    await underlinedWhere(expected);
     for (const { line, column, message } of expected) {
         await code.problem('a-cancel.txt', (row) => row.includes(message) && row.includes(`[Ln ${line}, Col ${column}]`));
     }
@@ -255,6 +271,38 @@ step('the writer says what a message is', async () => {
     await code.text((text) => /^intent: "?withdraw"?$/m.test(text));
     await until('the status bar', async () => (await code.status()).startsWith('Withdrawing from a hiring process'));
     await code.save('k-intent.txt', (text) => /^intent: "?withdraw"?$/m.test(text));
+});
+
+step('a message in a JSON file', async () => {
+    await code.open('l-letters.json');
+    const apology = found('l-letters.json').find(({ rule }) => rule === 'missing-apology');
+    assert.equal(apology.line, 6);
+    await underlinedWhere(found('l-letters.json'));
+    await code.goto(apology.line, apology.column);
+    await code.press('Control+.');
+    const fix = code.page.locator('.action-widget .monaco-list-row', { hasText: 'Apolog' }).first();
+    await fix.waitFor();
+    await code.screenshot('json');
+    await fix.click();
+    await code.text((text) => /apolog|sorry/i.test(text));
+    const { text } = await code.save('l-letters.json', (text) => /apolog|sorry/i.test(text));
+    const { version, letters: [letter] } = JSON.parse(text);
+    assert.deepEqual([version, letter.subject, Object.keys(letter)], [3, 'Your interview', ['subject', 'body']]);
+    assert.match(letter.body, /^Hi \{\{ name \}\},\n\nwe have .* – "force majeure"\. .*(apolog|sorry).*\n\nBest,\n\{\{ recruiter \}\}$/i);
+    assert.ok(!found('l-letters.json').some(({ rule }) => rule === 'missing-apology'));
+    // What does not apply is ignored, and the reason is a tab stop.
+    const thanks = found('l-letters.json').find(({ rule }) => rule === 'missing-thanks');
+    await code.goto(thanks.line, thanks.column);
+    await code.press('Control+.');
+    const ignore = code.page.locator('.action-widget .monaco-list-row', { hasText: 'Ignore missing-thanks here' }).first();
+    await ignore.waitFor();
+    await ignore.click();
+    await code.text((text) => text.includes('regards-ignore'));
+    await code.type('said by phone');
+    await code.press('Escape');
+    const left = await code.save('l-letters.json', (text) => text.includes('by phone'));
+    assert.equal(JSON.parse(left.text).letters[0]['regards-ignore'], 'missing-thanks: said by phone');
+    assert.ok(!found('l-letters.json').some(({ rule }) => rule === 'missing-thanks'));
 });
 
 step('a rule is explained', async () => {
