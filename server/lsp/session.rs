@@ -5,15 +5,38 @@ use super::language::Role;
 use super::pages::Pages;
 use super::settings::Settings;
 use super::snapshot::Buffer;
+use super::text::Text;
 use crate::project::{Buffers, Project, Projects};
 use jiff::Zoned;
+use std::collections::HashMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use tower_lsp::ls_types::ClientCapabilities;
 
 /// The moment it is.
 pub type Clock = Arc<dyn Fn() -> Zoned + Send + Sync>;
+
+/// The texts of files that are open, as they are at the time: what a draft includes counts as it stands in the editor.
+#[derive(Default)]
+pub(super) struct OpenFiles(Mutex<HashMap<PathBuf, Text>>);
+
+impl OpenFiles {
+    /// The text of a file, if it is open.
+    pub(super) fn text(&self, path: &Path) -> Option<Arc<str>> {
+        let text = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(path).cloned()?;
+        Some(text.whole().into())
+    }
+
+    /// Takes note of what a file has become; `None` for one that was closed.
+    pub(super) fn set(&self, path: &Path, text: Option<Text>) {
+        let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match text {
+            Some(text) => open.insert(path.to_path_buf(), text),
+            None => open.remove(path),
+        };
+    }
+}
 
 /// The session as it is at one time; replaced when any of it changes.
 #[derive(Clone)]
@@ -41,6 +64,8 @@ pub(super) struct Session {
     configured: Vec<(PathBuf, Arc<Project>)>,
     /// By the folder of its configuration, each project as it was built last.
     built: Vec<Arc<Project>>,
+    /// The texts of files that are open.
+    pub(super) open: Arc<OpenFiles>,
     pub(super) clock: Clock,
     /// Where rules are explained.
     pub(super) pages: Arc<Pages>,
@@ -60,6 +85,7 @@ impl Session {
             configs: Vec::new(),
             configured: Vec::new(),
             built: Vec::new(),
+            open: Arc::default(),
             clock,
             pages: Arc::new(pages),
         }

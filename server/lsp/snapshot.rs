@@ -10,6 +10,7 @@ use super::text::Text;
 use crate::check::Diagnostic;
 use crate::document::Format;
 use crate::fix::{Edit, Fix, Fixer};
+use crate::project::partials::Shelf;
 use crate::project::{Draft, Project, Reading};
 use crate::ruleset::Kind;
 use crate::span::Span;
@@ -131,6 +132,16 @@ impl Buffer {
         self.fixed.get_or_init(work_out)
     }
 
+    /// Whether what was found out rests on a file that is included.
+    pub(super) fn includes(&self, file: &Path) -> bool {
+        self.known().unwrap_or_default().iter().any(|it| it.draft.includes(file))
+    }
+
+    /// Whether a file that is included is not as it was.
+    pub(super) fn is_past(&self) -> bool {
+        self.known().unwrap_or_default().iter().any(|it| it.draft.is_past(&it.reading))
+    }
+
     /// Whether what was found out changes as time passes.
     pub(super) fn is_timed(&self) -> bool {
         let known = self.known().unwrap_or_default().iter();
@@ -163,7 +174,9 @@ impl Snapshot {
             let project = self.session.project_at_hand(&place);
             let name = place.to_string_lossy();
             let language = &self.buffer.language;
+            let open = Arc::clone(&self.session.open);
             let reading = Reading {
+                shelf: Arc::new(Shelf::with_open(Box::new(move |path| open.text(path)))),
                 format: if Format::of_name(&name).is_some() { None } else { language::format(language) },
                 template: language::template(language),
                 ..Reading::at((self.session.clock)())

@@ -32,6 +32,7 @@ pub(super) struct Shared {
 }
 
 /// What the lock guards.
+#[expect(clippy::struct_excessive_bools, reason = "these are independent answers to independent questions")]
 pub(super) struct State {
     session: Arc<Session>,
     files: BTreeMap<Uri, File>,
@@ -40,6 +41,8 @@ pub(super) struct State {
     has_changed_rules: bool,
     /// Whether diagnostics may have changed without a change to the text.
     has_reloaded: bool,
+    /// Whether the client has asked about files that are not open.
+    has_surveyed: bool,
     /// Whether the client has said `shutdown`.
     pub(super) shutdown: bool,
 }
@@ -91,6 +94,7 @@ impl Shared {
             dirty: Dirty::default(),
             has_changed_rules: false,
             has_reloaded: false,
+            has_surveyed: false,
             shutdown: false,
         };
         Self {
@@ -189,6 +193,7 @@ impl Shared {
         let mut state = self.lock();
         if let Some(file) = state.files.remove(uri) {
             state.dirty.of(Queue::of(&file.buffer)).insert(uri.clone());
+            state.has_become(&file.buffer, None);
             if state.session.is_source(&file.buffer) {
                 state.reload();
             }
@@ -262,7 +267,7 @@ impl State {
         let session = Arc::make_mut(&mut self.session);
         session.generation += 1;
         session.add_built(projects);
-        self.has_reloaded |= !self.files.is_empty();
+        self.has_reloaded |= self.has_surveyed || !self.files.is_empty();
         for (uri, file) in self.files.iter_mut().filter(|(_, file)| file.buffer.is_message()) {
             file.buffer = Arc::new(file.buffer.unchecked());
             self.dirty.messages.insert(uri.clone());
@@ -286,14 +291,31 @@ impl State {
         }
     }
 
+    /// Takes note of the text an open file has now, and has the messages checked again that include it.
+    fn has_become(&mut self, buffer: &Buffer, text: Option<Text>) {
+        let Some(path) = &buffer.path else { return };
+        self.session.open.set(path, text);
+        for (uri, file) in self.files.iter_mut().filter(|(_, file)| file.buffer.includes(path)) {
+            file.buffer = Arc::new(file.buffer.unchecked());
+            self.dirty.messages.insert(uri.clone());
+            self.has_reloaded = true;
+        }
+    }
+
     fn put(&mut self, buffer: Buffer, is_unsynced: bool) {
         let uri = buffer.uri.clone();
         let is_source = self.session.is_source(&buffer);
         self.dirty.of(Queue::of(&buffer)).insert(uri.clone());
+        self.has_become(&buffer, Some(buffer.text.clone()));
         self.files.insert(uri, File { buffer: Arc::new(buffer), is_unsynced });
         if is_source {
             self.reload();
         }
+    }
+
+    /// Takes note that the client has asked about files that are not open.
+    pub(super) fn survey(&mut self) {
+        self.has_surveyed = true;
     }
 
     fn reload(&mut self) {
@@ -302,7 +324,7 @@ impl State {
         let texts = open.filter_map(|file| Some((file.buffer.path.clone()?, file.buffer.text.whole().into())));
         let buffers = Buffers::new(texts);
         Arc::make_mut(&mut self.session).reload(buffers);
-        self.has_reloaded |= !self.files.is_empty();
+        self.has_reloaded |= self.has_surveyed || !self.files.is_empty();
         self.has_changed_rules = true;
         for (uri, file) in &mut self.files {
             file.buffer = Arc::new(file.buffer.unchecked());

@@ -92,15 +92,18 @@ pub(super) async fn run(shared: Arc<Shared>, every: Duration) {
     }
 }
 
-/// Reads the drafts again that speak of a time: what is true of them changes as time passes.
+/// Reads the drafts again that speak of a time: what is true of them changes as time passes. And those of which a part that
+/// stands in another file has changed on the disk.
 fn read_again(shared: &Shared) {
     let open = shared.lock().snapshots();
     for snapshot in open {
-        let Some(known) = snapshot.buffer.known().filter(|_| snapshot.buffer.is_timed()) else { continue };
+        let is_past = snapshot.buffer.is_past();
+        let may_differ = is_past || snapshot.buffer.is_timed();
+        let Some(known) = snapshot.buffer.known().filter(|_| may_differ) else { continue };
         let again = Snapshot { buffer: Arc::new(snapshot.buffer.unchecked()), session: Arc::clone(&snapshot.session) };
         let differs =
             |again: &[Checked]| !again.iter().map(|it| &it.diagnostics).eq(known.iter().map(|it| &it.diagnostics));
-        if again.messages().is_some_and(differs) {
+        if again.messages().is_some_and(|again| is_past || differs(again)) {
             shared.lock().read_again(&snapshot, again.buffer);
             shared.tell();
         }

@@ -196,6 +196,16 @@ impl Draft {
         fix::mend(bytes.get(part).unwrap_or_default(), mend, selection)
     }
 
+    /// Whether it includes a file.
+    pub(crate) fn includes(&self, file: &Path) -> bool {
+        self.included.has(file)
+    }
+
+    /// Whether a file it includes is not as it was when this was read.
+    pub(crate) fn is_past(&self, reading: &Reading) -> bool {
+        self.included.is_past(&reading.shelf)
+    }
+
     /// The id of its main intent.
     pub(crate) fn intent(&self) -> Option<&str> {
         let intent = self.analysis.intents.first()?;

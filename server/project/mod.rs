@@ -11,7 +11,7 @@ pub(crate) mod examples;
 mod extends;
 pub(crate) mod files;
 mod page;
-mod partials;
+pub(crate) mod partials;
 mod paths;
 mod projects;
 mod stamp;
@@ -87,7 +87,9 @@ impl Project {
         let mut files = Vec::new();
         self.sources.push(Stamp::of(path.clone()));
         if path.is_dir() {
-            toml_files(path, 1, &mut files, &mut self.read);
+            let mut folders = Vec::new();
+            toml_files(path, 1, &mut files, &mut folders, &mut self.read);
+            self.sources.extend(folders);
             let near = |file: &&Path| file.components().count() <= path.components().count() + 2;
             files
                 .extend(self.buffers.below(path).filter(near).filter(|file| is_rule_file(file)).map(Path::to_path_buf));
@@ -246,8 +248,14 @@ fn described(file: &str) -> String {
     format!("`regards schema {}` describes what can stand here", kind.name())
 }
 
-/// The rule files in a folder and in the folders in it.
-fn toml_files(folder: &Path, deeper: usize, files: &mut Vec<PathBuf>, troubles: &mut Vec<Trouble>) {
+/// The rule files in a folder and in the folders in it, and what those folders are like.
+fn toml_files(
+    folder: &Path,
+    deeper: usize,
+    files: &mut Vec<PathBuf>,
+    folders: &mut Vec<Stamp>,
+    troubles: &mut Vec<Trouble>,
+) {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) => return troubles.push(Trouble::unreadable(folder, &error)),
@@ -255,7 +263,8 @@ fn toml_files(folder: &Path, deeper: usize, files: &mut Vec<PathBuf>, troubles: 
     for path in entries.filter_map(Result::ok).map(|entry| entry.path()) {
         if path.is_dir() {
             if deeper > 0 {
-                toml_files(&path, deeper - 1, files, troubles);
+                folders.push(Stamp::of(path.clone()));
+                toml_files(&path, deeper - 1, files, folders, troubles);
             }
         } else if is_rule_file(&path) {
             files.push(path);

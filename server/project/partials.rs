@@ -4,10 +4,11 @@
 //! round, is left out the second time; what is read for one message is bounded. A file that is open in an editor counts as
 //! it stands there.
 
-use super::Project;
+use super::{Project, Stamp};
 use crate::document::{Include, Partials, flattened, includes};
 use std::collections::HashMap;
 use std::ffi::OsStr;
+use std::fmt;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -29,18 +30,63 @@ pub(crate) struct Included {
     pub(super) missing: Vec<String>,
     /// Whether the message is itself a part of others.
     pub(super) fragment: bool,
+    /// The files that were read for it.
+    parts: Vec<Part>,
 }
 
+impl Included {
+    /// Whether a file was read for it.
+    pub(super) fn has(&self, file: &Path) -> bool {
+        self.parts.iter().any(|part| part.stamp.path() == file)
+    }
+
+    /// Whether any file that was read for it is not as it was.
+    pub(super) fn is_past(&self, shelf: &Shelf) -> bool {
+        self.parts.iter().any(|part| match (&part.open, shelf.open(part.stamp.path())) {
+            (Some(was), Some(is)) => *was != is,
+            (None, None) => part.stamp.is_past(),
+            _ => true,
+        })
+    }
+}
+
+/// A file that was read, and what it was like.
+#[derive(Clone, Debug)]
+struct Part {
+    stamp: Stamp,
+    /// Its text, where it was open in an editor.
+    open: Option<Arc<str>>,
+}
+
+/// The texts of files that are open in an editor, as they are at the time.
+pub(crate) type OpenTexts = dyn Fn(&Path) -> Option<Arc<str>> + Send + Sync;
+
 /// Files that were found already, by the folder of the template and the name it has for them.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Shelf {
+    open: Option<Box<OpenTexts>>,
     found: Mutex<HashMap<(PathBuf, String), Option<PathBuf>>>,
     /// Folders, and whether they are there.
     folders: Mutex<HashMap<PathBuf, bool>>,
     roots: Mutex<HashMap<PathBuf, PathBuf>>,
 }
 
+impl fmt::Debug for Shelf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Shelf").finish_non_exhaustive()
+    }
+}
+
 impl Shelf {
+    /// One on which open files lie as they stand in the editor.
+    pub(crate) fn with_open(open: Box<OpenTexts>) -> Self {
+        Self { open: Some(open), ..Self::default() }
+    }
+
+    fn open(&self, file: &Path) -> Option<Arc<str>> {
+        self.open.as_ref().and_then(|open| open(file))
+    }
+
     /// What the template at `path` includes; `bytes` are its text.
     pub(super) fn included(&self, bytes: &[u8], path: &Path, project: &Project) -> Included {
         let mut included = Included { fragment: is_fragment(path), ..Included::default() };
@@ -60,9 +106,11 @@ impl Shelf {
             open: vec![path.clone()],
             known: HashMap::new(),
             missing: Vec::new(),
+            parts: Vec::new(),
         };
         included.partials = Arc::new(reader.partials(text, &path));
         included.missing = reader.missing;
+        included.parts = reader.parts;
         included
     }
 
@@ -90,7 +138,7 @@ impl Shelf {
         }
         let root = self.root(folder, project);
         let found = candidates(name, suffix, folder, &root).find(|file| {
-            let is_there = project.buffers.has(file) || self.has_folder_of(file) && file.is_file();
+            let is_there = self.open(file).is_some() || self.has_folder_of(file) && file.is_file();
             is_there && is_within(file, &root)
         });
         self.found.lock().unwrap_or_else(PoisonError::into_inner).insert(key, found.clone());
@@ -178,6 +226,7 @@ struct Reader<'a> {
     /// Those that were read.
     known: HashMap<PathBuf, Option<String>>,
     missing: Vec<String>,
+    parts: Vec<Part>,
 }
 
 impl Reader<'_> {
@@ -215,12 +264,15 @@ impl Reader<'_> {
     }
 
     fn read_anew(&mut self, file: &Path) -> Option<String> {
-        let is_large = std::fs::metadata(file).is_ok_and(|stored| stored.len() > LARGEST);
-        if is_large && !self.project.buffers.has(file) {
-            return None;
-        }
-        let bytes = self.project.buffers.read(file).ok()?;
-        let text = String::from_utf8_lossy(&bytes);
+        let part = Part { stamp: Stamp::of(file.to_path_buf()), open: self.shelf.open(file) };
+        self.parts.push(part.clone());
+        let stored = match &part.open {
+            Some(_) => Vec::new(),
+            None if part.stamp.size() > LARGEST => return None,
+            None => std::fs::read(file).ok()?,
+        };
+        let stored = String::from_utf8_lossy(&stored);
+        let text = part.open.as_deref().unwrap_or(&stored);
         let text = without_front_matter(text.trim_start_matches('\u{FEFF}'));
         self.open.push(file.to_path_buf());
         let inner = self.partials(text, file);

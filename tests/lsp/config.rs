@@ -56,6 +56,23 @@ async fn the_disk_is_looked_at_where_the_client_does_not_watch() {
     client.finish().await;
 }
 
+/// A rule that is written beside the others, in a folder that was there.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_rule_on_the_disk_is_found() {
+    let folder = folder();
+    let draft = uri(&folder.path().join("a.txt"));
+    fs::create_dir_all(folder.path().join("our/etiquette")).expect("a folder can be made");
+    fs::write(folder.path().join("regards.toml"), "rules = [\"our\"]\n").expect("written");
+    let mut client = Client::plain().await;
+    assert!(asks_for_an_apology(&client.open(&draft, "plaintext", CANCEL).await));
+    let rule = "title = \"Ring\"\nseverity = \"error\"\nintents = [\"cancel\"]\nforbid = \"decision\"\n\
+                message = \"Ring them.\"\nwhy = \"It is kinder.\"\n";
+    fs::write(folder.path().join("our/etiquette/ring.toml"), rule).expect("written");
+    let found = next(&mut client, &draft).await;
+    assert!(super::rules(&found).contains(&"ring"), "{found}");
+    client.finish().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn files_are_watched_by_a_client_that_can() {
     let folder = folder();

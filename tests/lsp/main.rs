@@ -10,6 +10,7 @@ mod completion;
 mod config;
 mod data;
 mod frames;
+mod includes;
 mod reading;
 mod same;
 mod sync;

@@ -119,6 +119,28 @@ async fn what_is_open_counts_as_it_stands_there() {
     client.finish().await;
 }
 
+/// Though no file is open: the client shows what it was told of those that are not.
+#[tokio::test(flavor = "multi_thread")]
+async fn it_is_asked_for_again_when_the_configuration_changes() {
+    let folder = workspace();
+    let mut client = Client::start();
+    let refresh = json!({ "diagnostics": { "refreshSupport": true } });
+    let capabilities = json!({ "textDocument": { "diagnostic": {} }, "workspace": refresh });
+    let folders = json!([{ "uri": uri(folder.path()), "name": "drafts" }]);
+    client.initialize(json!({ "processId": null, "capabilities": capabilities, "workspaceFolders": folders })).await;
+    client.request("workspace/diagnostic", json!({ "previousResultIds": [] })).await;
+    fs::write(folder.path().join("regards.toml"), "disable = [\"all\"]\n").expect("written");
+    let change = json!({ "uri": uri(&folder.path().join("regards.toml")), "type": 2 });
+    client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [change] })).await;
+    while client.asked.iter().all(|(method, _)| method != "workspace/diagnostic/refresh") {
+        client
+            .request("workspace/executeCommand", json!({ "command": "regards.explain", "arguments": ["none"] }))
+            .await;
+    }
+    client.forget();
+    client.finish().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn it_can_be_cancelled() {
     let folder = workspace();

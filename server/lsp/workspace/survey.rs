@@ -70,7 +70,8 @@ pub(in crate::lsp) struct Survey {
 impl Survey {
     /// Of the workspace as it is now.
     pub(in crate::lsp) fn new(shared: &Arc<Shared>, previous: Vec<PreviousResultId>) -> Self {
-        let state = shared.lock();
+        let mut state = shared.lock();
+        state.survey();
         let open = state.snapshots().into_iter().filter_map(|it| Some((it.buffer.path.clone()?, it))).collect();
         let previous = previous.into_iter().filter_map(|it| Some((convert::path(&it.uri)?, it))).collect();
         let stopped = Arc::default();
