@@ -243,6 +243,23 @@ async fn a_finding_is_ignored_with_a_reason() {
     client.finish().await;
 }
 
+/// A remark that ignores nothing can go, and cannot be ignored: that would be one more that ignores nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_remark_is_not_ignored_by_a_remark() {
+    let mut client = Client::with(older()).await;
+    let text = CANCEL.replace("I need", "<!-- regards-ignore too-long: it is not -->\nI need");
+    let found = client.open("file:///a.md", "markdown", &text).await;
+    assert!(rules(&found).contains(&"unused-suppression"), "{found}");
+    let actions = client
+        .request("textDocument/codeAction", ask("file:///a.md", &everywhere(), json!({ "diagnostics": [] })))
+        .await;
+    named(&actions, "Ignore missing-apology here");
+    named(&actions, "Explain unused-suppression");
+    let titles = actions.as_array().expect("a list").iter().filter_map(|it| it["title"].as_str());
+    assert_eq!(titles.filter(|title| title.starts_with("Ignore unused-suppression")).count(), 0);
+    client.finish().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_writer_says_what_a_message_is() {
     let mut client = Client::with(older()).await;

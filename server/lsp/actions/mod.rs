@@ -17,6 +17,7 @@ use super::features::authoring;
 use super::snapshot::{Checked, Snapshot};
 use crate::check::Diagnostic;
 use crate::fix::{Applicability, Edit, Fix, Fixer};
+use crate::ruleset::CheckKind;
 use crate::span::Span;
 use edit::workspace_edit;
 use serde_json::{Value, json};
@@ -171,9 +172,13 @@ impl Listed<'_> {
     /// What else can be done about a finding: to ignore it, to have it explained.
     fn about(&mut self, found: &Found<'_>) {
         let (rule, shown) = (found.rule, &found.shown);
-        let title = format!("Ignore {rule} here, and say why");
-        let deed = Deed::Ignore { rule: rule.to_owned(), at: found.diagnostic.span.start };
-        self.add(&title, CodeActionKind::QUICKFIX.as_str(), deed, Some(shown), false);
+        // What holds remarks to their word is not ignored by a remark.
+        let ruleset = found.message.draft.project.ruleset();
+        if ruleset[found.diagnostic.rule].check != CheckKind::Suppressions {
+            let title = format!("Ignore {rule} here, and say why");
+            let deed = Deed::Ignore { rule: rule.to_owned(), at: found.diagnostic.span.start };
+            self.add(&title, CodeActionKind::QUICKFIX.as_str(), deed, Some(shown), false);
+        }
         let title = format!("Explain {rule}");
         let command =
             json!({ "title": title, "command": commands::EXPLAIN, "arguments": [self.snapshot.buffer.uri, rule] });
