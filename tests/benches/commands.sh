@@ -3,6 +3,7 @@
 # and GNU time.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+export CARGO_TARGET_DIR=$PWD/target
 cargo build --quiet --release --bin regards --example floor
 corpus=target/bench/corpus one=target/bench/one/draft.txt
 # 10,000 files of about a kilobyte: the project's drafts, three to a file, no two files the same.

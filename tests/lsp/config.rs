@@ -56,6 +56,23 @@ async fn the_disk_is_looked_at_where_the_client_does_not_watch() {
     client.finish().await;
 }
 
+/// What small and old clients say at the start.
+#[tokio::test(flavor = "multi_thread")]
+async fn little_need_be_said_at_the_start() {
+    let folder = folder();
+    fs::write(folder.path().join("regards.toml"), QUIET).expect("written");
+    for (said, is_quiet) in
+        [(json!({}), false), (Value::Null, false), (json!({ "capabilities": null, "rootPath": folder.path() }), true)]
+    {
+        let mut client = Client::start();
+        let answer = client.initialize(said.clone()).await;
+        assert_eq!(answer["serverInfo"]["name"], "regards", "{said}");
+        let found = client.open("untitled:Untitled-1", "plaintext", CANCEL).await;
+        assert_eq!(asks_for_an_apology(&found), !is_quiet, "{said}: {found}");
+        client.finish().await;
+    }
+}
+
 /// A rule that is written beside the others, in a folder that was there.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_new_rule_on_the_disk_is_found() {

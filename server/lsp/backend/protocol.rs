@@ -19,7 +19,8 @@ use tower_lsp::ls_types::*;
 fn folders(params: &InitializeParams) -> Vec<std::path::PathBuf> {
     let named = params.workspace_folders.iter().flatten().map(|folder| &folder.uri);
     let folders: Vec<_> = named.filter_map(convert::path).collect();
-    let old = params.root_uri.as_ref().and_then(convert::path);
+    let path = params.root_path.as_ref().map(std::path::PathBuf::from).filter(|path| path.is_absolute());
+    let old = params.root_uri.as_ref().and_then(convert::path).or(path);
     if folders.is_empty() { old.into_iter().collect() } else { folders }
 }
 

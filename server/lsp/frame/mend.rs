@@ -1,7 +1,22 @@
 //! What some clients write though JSON or URIs have no place for it, made into what they mean.
 
+use serde_json::{Value, json};
 use std::borrow::Cow;
 use std::fmt::Write as _;
+
+/// Gives `initialize` the capabilities that have to be there, and that small clients leave out where they have none.
+pub(super) fn with_capabilities(message: String) -> String {
+    let Ok(mut value) = serde_json::from_str::<Value>(&message) else { return message };
+    let params = &mut value["params"];
+    match params {
+        Value::Null => *params = json!({ "capabilities": {} }),
+        Value::Object(params) if params.get("capabilities").is_none_or(Value::is_null) => {
+            params.insert("capabilities".to_owned(), json!({}));
+        }
+        _ => return message,
+    }
+    value.to_string()
+}
 
 /// Replaces half surrogate pairs such as a lone `\ud83d`, which editors send when an emoji is split in two.
 pub(super) fn paired(json: &str) -> Cow<'_, str> {

@@ -2,7 +2,7 @@
 
 use super::super::log::Log;
 use super::MALFORMED;
-use super::mend::{mended_uris, paired};
+use super::mend::{mended_uris, paired, with_capabilities};
 use serde_json::{Value, json};
 use std::borrow::Cow;
 use tower_lsp::jsonrpc::Request;
@@ -59,6 +59,7 @@ pub(super) fn sound(body: Vec<u8>, log: &Log) -> Option<Sound> {
             "exit" => Kind::Exit,
             _ => Kind::Other,
         };
+        let text = if request.method() == "initialize" { with_capabilities(text) } else { text };
         return Some(Sound { text, kind });
     }
     let value: Value = match serde_json::from_str(&text) {
