@@ -105,6 +105,11 @@ pub(super) fn cut(text: &str, sentence: TextSpan, target: TextSpan, keep: &[Text
         (_, Some(next)) if cut.is_relative() && next.comma && next.conjunction.is_none() => {
             part(cut.joint, next.start - 1, false)
         }
+        // `Quick one – there is a cheap chalet, so I would like to move it`: what follows from nothing just follows.
+        (_, Some(next)) if next.goes_on(text) && next.conjunction == Some("so") => {
+            (cut.conjunction.is_none()).then_some(())?;
+            part(cut.start, next.start, false)
+        }
         (_, Some(next)) if next.goes_on(text) => part(cut.joint, next.joint, false),
         (_, Some(_)) => None,
     }

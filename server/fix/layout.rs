@@ -103,7 +103,13 @@ impl<'a> Sheet<'a> {
         let line = text[..start].rfind(['\n', '\r']).map_or(0, |n| n + 1);
         let before = &text[line..start];
         let indent = &before[..before.len() - before.trim_start_matches([' ', '\t']).len()];
-        let indent = if surface.region.format == Format::Html { "" } else { indent };
+        // What quotes a whole message goes on before each of its lines.
+        let is_quoted = surface.region.format == Format::Markdown && before.trim_matches(['>', ' ']).is_empty();
+        let indent = match surface.region.format {
+            Format::Html => "",
+            _ if is_quoted => before,
+            _ => indent,
+        };
         Self { surface, eol, indent, width: wrap_width(surface), airy: is_airy(surface.document()) }
     }
 
@@ -130,7 +136,7 @@ impl<'a> Sheet<'a> {
 
     /// What stands between two paragraphs.
     fn gap(&self) -> String {
-        if self.airy { format!("{}{}", self.eol, self.eol) } else { self.eol.to_owned() }
+        if self.airy { format!("{}{}{}", self.eol, self.indent.trim_end(), self.eol) } else { self.eol.to_owned() }
     }
 
     /// A line end a program puts there.

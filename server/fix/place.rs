@@ -178,6 +178,11 @@ impl<'a> Places<'a> {
         while body.len() > 1 && body.last().is_some_and(|(_, sentence)| self.is_fine_print(sentence)) {
             body.pop();
         }
+        // A line that ends in a comma leads over to the name.
+        let leads_over = |sentence: &Sentence| ending(self.document.words(sentence.span)) == Ending::Open;
+        while body.len() > 1 && body.last().is_some_and(|(_, sentence)| leads_over(sentence)) {
+            body.pop();
+        }
         let &(index, sentence) = body.last()?;
         if let Some(spot) = self.outside_sections(last(sentence), true) {
             return Some(spot);
@@ -342,7 +347,7 @@ fn line_around(text: &str, at: usize) -> std::ops::Range<usize> {
 }
 
 /// Beginnings of the sentence that asks after the reader.
-const PLEASANTRIES: [&str; 16] = [
+const PLEASANTRIES: [&str; 22] = [
     "i hope",
     "hope ",
     "hoping",
@@ -359,6 +364,12 @@ const PLEASANTRIES: [&str; 16] = [
     "great to",
     "nice to",
     "lovely to",
+    "all good",
+    "greetings",
+    "good day",
+    "what's up",
+    "long time",
+    "happy ",
 ];
 
 fn is_pleasantry(sentence: &str) -> bool {

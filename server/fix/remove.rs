@@ -3,11 +3,12 @@
 use super::blank::Blanked;
 use super::plan::Plan;
 use super::{Fixer, clause, markup, removal, wording};
-use crate::analysis::ActFound;
+use crate::analysis::{ActFound, Signal};
 use crate::check::{Diagnostic, length};
 use crate::document::{Meaning, Part, Surface};
 use crate::ruleset::{ActId, CheckKind, FixPlace, FixText, Rule, Sender};
 use crate::span::TextSpan;
+use rustc_hash::FxHashMap;
 
 /// Words behind which nothing general can stand.
 const DETERMINERS: [&str; 9] = ["a", "an", "the", "this", "your", "our", "my", "of", "as"];
@@ -73,6 +74,8 @@ impl Fixer<'_> {
                 removal::replacement(&surface, &text, start && !self.voice().lower),
             );
         } else if keep.is_empty() {
+            // Of a message of one sentence nothing would be left that it was written for.
+            self.places(None).body().nth(1)?;
             if self.said.says(&words.plain()) {
                 return None;
             }
@@ -103,6 +106,22 @@ impl Fixer<'_> {
         let start = acts.partition_point(|found| (found.sentence as usize) < sentence);
         let end = acts.partition_point(|found| found.sentence as usize <= sentence);
         &acts[start..end]
+    }
+
+    /// Whether a rule asks for an act in a message like this one.
+    fn is_asked_for(&self, act: ActId) -> bool {
+        let is_ours = |rule: &&Rule| self.analysis.intents.iter().any(|found| rule.intents.contains(found.intent));
+        self.ruleset.rules.iter().filter(is_ours).any(|rule| match &rule.check {
+            CheckKind::Require(acts) | CheckKind::RequireEach(acts) => acts.contains(&act),
+            CheckKind::Plain { act: plain, .. } => *plain == act,
+            _ => false,
+        })
+    }
+
+    /// Whether an act is performed in so many words, or nowhere else in them.
+    fn is_plainly(&self, found: &ActFound) -> bool {
+        let plainly = |other: &ActFound| other.act == found.act && other.by == Signal::Template;
+        plainly(found) || !self.analysis.acts.iter().any(plainly)
     }
 
     fn is_forbidden(&self, act: ActId) -> bool {
@@ -167,27 +186,40 @@ impl Fixer<'_> {
         !self.voice().lower && self.document.sentences.iter().any(|sentence| sentence.span.start == text.start)
     }
 
-    /// Sentences that perform no act go, the last first, until the message is short enough; all or nothing.
+    /// Sentences that perform no act that is asked for go, the last first, until the message is short enough; then those whose
+    /// acts others perform as well. All or nothing.
     pub(super) fn shorten(&self, rule: &Rule) -> Option<Plan> {
         let CheckKind::Length { words: most } = rule.check else { return None };
         let document = self.document;
         let own = document.sentences.iter().filter(|sentence| sentence.part != Part::Subject);
         let mut words: usize = own.map(|sentence| length::count(document.words(sentence.span))).sum();
-        let acts = |index: usize| !self.acts_in(index).is_empty();
+        let said = |index: usize| {
+            let acts = self.acts_in(index).iter().filter(|found| self.is_asked_for(found.act));
+            let mut acts: Vec<ActId> = acts.filter(|found| self.is_plainly(found)).map(|found| found.act).collect();
+            acts.sort_unstable();
+            acts.dedup();
+            acts
+        };
+        let body: Vec<(usize, Vec<ActId>)> = self.places(None).body().map(|(index, _)| (index, said(index))).collect();
+        let mut often: FxHashMap<ActId, usize> = FxHashMap::default();
+        body.iter().flat_map(|(_, acts)| acts).for_each(|act| *often.entry(*act).or_default() += 1);
         let mut goes: Vec<usize> = Vec::new();
-        for (index, sentence) in self.places(None).body().rev() {
-            if words <= most as usize {
-                break;
-            }
-            if !acts(index) {
-                words -= length::count(document.words(sentence.span));
-                goes.push(index);
+        for spares in [false, true] {
+            for (index, acts) in body.iter().rev() {
+                let is_spare = acts.iter().all(|act| often.get(act).is_some_and(|&times| times > 1));
+                if words > most as usize && acts.is_empty() != spares && is_spare {
+                    words -= length::count(document.words(document.sentences[*index].span));
+                    for act in acts {
+                        often.entry(*act).and_modify(|times| *times -= 1);
+                    }
+                    goes.push(*index);
+                }
             }
         }
         if words > most as usize || goes.is_empty() {
             return None;
         }
-        goes.reverse();
+        goes.sort_unstable();
         let mut plan = Plan { takes: true, ..Plan::default() };
         let mut at = 0;
         while at < goes.len() {

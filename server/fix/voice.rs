@@ -4,7 +4,7 @@
 //! Invariant: only the wording of a phrasing is touched, never what fills its slots; a draft that shows nothing of a habit
 //! leaves the phrasing as the rule file has it.
 
-use crate::document::{Document, Part, Sentence};
+use crate::document::{Document, Greeting, Part, Sentence};
 use crate::ruleset::{FixText, Sender};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
@@ -127,12 +127,25 @@ impl Voice {
     pub(super) fn of(document: &Document, sender: Option<Sender>) -> Self {
         let mut counts = Counts::default();
         let own = document.sentences.iter().filter(|sentence| sentence.part != Part::Subject);
+        let mut goes_on = false;
         for sentence in own {
             counts.sentence(document, sentence);
+            let words = document.words(sentence.span);
+            // Behind the comma of a greeting, many begin small who otherwise do not; a name is a capital to most.
+            let named = |greeting: &Greeting| greeting.names.iter().any(|name| name.start == sentence.span.start);
+            let shows = match sentence.part {
+                Part::Greeting => !document.greetings().any(named),
+                Part::Body => !goes_on,
+                Part::Subject | Part::SignOff => false,
+            };
+            if shows {
+                counts.beginning(words);
+            }
+            goes_on = sentence.part == Part::Greeting && words.ends_with(',');
         }
         let without_frame = document.greeting.is_none() && document.sign_off.is_none();
         let body = counts.body.max(1);
-        let lower = counts.lower * 5 >= body * 3 && counts.lower > 0;
+        let lower = counts.lower * 5 >= counts.begun * 3 && counts.lower > 0;
         let casual = 2 * usize::from(lower) + 2 * counts.casual.min(2) + usize::from(without_frame);
         let register = match () {
             () if counts.formal > 0 && counts.casual == 0 && !lower => Register::Formal,
@@ -177,6 +190,8 @@ impl Voice {
 #[derive(Default)]
 struct Counts {
     body: usize,
+    /// Sentences that begin with a letter, and those of them that begin small.
+    begun: usize,
     lower: usize,
     stopped: usize,
     casual: usize,
@@ -196,7 +211,6 @@ impl Counts {
         let text = document.words(sentence.span);
         if sentence.part == Part::Body {
             self.body += 1;
-            self.lower += usize::from(text.starts_with(char::is_lowercase));
             let end = text.trim_end_matches(['"', '\'', ')', '*', '_']);
             self.stopped += usize::from(end.ends_with(['.', '!', '?', ':', '…']));
         }
@@ -212,6 +226,17 @@ impl Counts {
             for word in text.split(|c: char| c.is_whitespace() || c == '-' || c == '/') {
                 self.word(word.trim_matches(|c: char| !c.is_alphanumeric()).as_bytes());
             }
+        }
+    }
+
+    /// How a sentence begins; `iPhone` and `eBay` tell nothing.
+    fn beginning(&mut self, sentence: &str) {
+        let mut letters = sentence.chars();
+        let (first, second) = (letters.next(), letters.next());
+        let is_brand = first.is_some_and(char::is_lowercase) && second.is_some_and(char::is_uppercase);
+        if first.is_some_and(char::is_alphabetic) && !is_brand {
+            self.begun += 1;
+            self.lower += usize::from(first.is_some_and(char::is_lowercase));
         }
     }
 

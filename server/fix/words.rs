@@ -93,6 +93,11 @@ pub(super) fn salutation(greeting: &str) -> usize {
     if HAILS.contains(&word.as_str()) || !drawn.is_empty() && HAILS.iter().any(|hail| end_of(hail)) {
         return first;
     }
+    // `Helo,` and `Guten,` greet in one word, however they are spelled.
+    let rest = greeting[first..].trim_start();
+    if first > 0 && rest.chars().all(|c| matches!(c, ',' | '!' | '.' | ':' | '-')) {
+        return first;
+    }
     if word == "good" && greeting[first..].starts_with(' ') {
         let second = end(first + 1);
         if TIMES_OF_DAY.contains(&greeting[first + 1..second].to_lowercase().as_str()) {
