@@ -163,7 +163,7 @@ pub enum FixPlace {
     InsteadOf(ActId),
     /// The clause that is flagged goes, or its sentence where nothing else of use is in it.
     Delete,
-    /// Sentences without an act go until the message is short enough.
+    /// Sentences that no rule asks for go until the message is short enough.
     Cut,
     /// After the sentence with this act.
     After(ActId),

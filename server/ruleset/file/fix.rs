@@ -105,7 +105,7 @@ pub enum Place {
     InsteadOf(String),
     /// The clause that is flagged goes; the whole sentence, where nothing else of use is in it.
     Delete,
-    /// Sentences that perform no act go, the last first, until the message is short enough.
+    /// Sentences with no act that is asked for go, the last first, then those whose acts others perform, until the message is short enough.
     Cut,
     /// After the sentence with this act.
     #[schemars(extend("x-regards-ids" = "act"))]
