@@ -20,6 +20,7 @@ mod pages;
 mod parent;
 mod publish;
 mod pull;
+mod queue;
 mod session;
 mod settings;
 mod snapshot;

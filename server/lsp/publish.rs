@@ -7,8 +7,9 @@
 //! are too late when they are done help nobody.
 
 use super::diagnostics;
+use super::queue::Queue;
 use super::snapshot::Snapshot;
-use super::state::{Queue, Shared};
+use super::state::Shared;
 use crate::project::Project;
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};

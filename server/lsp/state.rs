@@ -5,12 +5,13 @@
 
 use super::log::Log;
 use super::pages::Pages;
+use super::queue::{Dirty, Queue};
 use super::session::{Clock, Session};
 use super::snapshot::{Buffer, Snapshot};
 use super::text::Text;
 use super::workspace::Seen;
 use crate::project::{Buffers, Project};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 use tower_lsp::ls_types::{TextDocumentContentChangeEvent, TextDocumentItem, Uri};
@@ -45,38 +46,6 @@ pub(super) struct State {
     has_surveyed: bool,
     /// Whether the client has said `shutdown`.
     pub(super) shutdown: bool,
-}
-
-/// Who looks at a dirty file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Queue {
-    /// Whoever checks messages, which takes no time.
-    Messages,
-    /// Whoever compiles rules.
-    Sources,
-}
-
-impl Queue {
-    /// The one for a file.
-    pub(super) fn of(buffer: &Buffer) -> Self {
-        if buffer.is_message() { Self::Messages } else { Self::Sources }
-    }
-}
-
-/// The files that are dirty.
-#[derive(Default)]
-struct Dirty {
-    messages: BTreeSet<Uri>,
-    sources: BTreeSet<Uri>,
-}
-
-impl Dirty {
-    fn of(&mut self, queue: Queue) -> &mut BTreeSet<Uri> {
-        match queue {
-            Queue::Messages => &mut self.messages,
-            Queue::Sources => &mut self.sources,
-        }
-    }
 }
 
 /// An open file.
@@ -270,7 +239,7 @@ impl State {
         self.has_reloaded |= self.has_surveyed || !self.files.is_empty();
         for (uri, file) in self.files.iter_mut().filter(|(_, file)| file.buffer.is_message()) {
             file.buffer = Arc::new(file.buffer.unchecked());
-            self.dirty.messages.insert(uri.clone());
+            self.dirty.of(Queue::Messages).insert(uri.clone());
         }
         self.has_changed_rules
     }
@@ -297,7 +266,7 @@ impl State {
         self.session.open.set(path, text);
         for (uri, file) in self.files.iter_mut().filter(|(_, file)| file.buffer.includes(path)) {
             file.buffer = Arc::new(file.buffer.unchecked());
-            self.dirty.messages.insert(uri.clone());
+            self.dirty.of(Queue::Messages).insert(uri.clone());
             self.has_reloaded = true;
         }
     }
