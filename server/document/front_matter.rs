@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::held::{self, SUBJECT};
+use super::held::SUBJECT;
+use super::yaml;
 use super::{Field, Scalar};
 use crate::span::Span;
 
@@ -66,7 +67,7 @@ impl FrontMatter {
         if flat && !inner.contains(SUBJECT) && !inner.contains(BODY) {
             return Some(());
         }
-        let strings = held::strings(inner);
+        let strings = yaml::strings(inner);
         if !flat {
             // Keys that are no strings do not make a message: a rule may be drawn over any text.
             let is_ours = |(key, ..): &(String, String, Scalar)| key == SUBJECT || key == BODY;

@@ -7,7 +7,8 @@ use super::beside::{self, Comment};
 use super::directive::Directive;
 use super::json::{self, Token};
 use super::scalar::{Scalar, ScalarStyle};
-use saphyr_parser::{Event, Parser, ScalarStyle as Yaml};
+use super::yaml::{self, Place};
+use saphyr_parser::{Event, Parser};
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -110,49 +111,6 @@ pub fn held(text: &str, format: DataFormat, keys: &[&str]) -> Result<Vec<Held>, 
     found.sort_by_key(|held| held.body.span.start);
     beside::hand_out(text, comments, &mut found);
     Ok(found)
-}
-
-/// The strings at the top of a mapping in YAML, with their keys and what they say, as far as they can be edited; `None` where
-/// it is none.
-pub(super) fn strings(text: &str) -> Option<Vec<(String, String, Scalar)>> {
-    let mut place = Place { text, chars: 0, bytes: 0 };
-    let (mut depth, mut before, mut key, mut found) = (0, 0, None, Vec::new());
-    for event in Parser::new_from_str(text) {
-        let (event, span) = event.ok()?;
-        match event {
-            Event::SequenceStart(..) if depth == 0 => return None,
-            Event::MappingStart(..) | Event::SequenceStart(..) => depth += 1,
-            Event::MappingEnd | Event::SequenceEnd => {
-                depth -= 1;
-                key = None;
-            }
-            Event::Alias(_) if depth == 1 => key = None,
-            Event::Scalar(value, style, ..) => {
-                let range = place.byte(span.start.index())..place.byte(span.end.index());
-                match (depth, key.take()) {
-                    (0, _) => return None,
-                    (1, None) => key = Some(value.into_owned()),
-                    (1, Some(key)) => {
-                        let end = range.end;
-                        let scalar = scalar(text, before, range, span.start.col(), style, false);
-                        let is_it = |scalar: &Scalar| is_read_as(scalar, text, &value);
-                        found.extend(scalar.filter(is_it).map(|scalar| (key, value.into_owned(), scalar)));
-                        before = end;
-                        continue;
-                    }
-                    _ => {}
-                }
-                before = place.byte(span.end.index());
-            }
-            _ => {}
-        }
-    }
-    Some(found)
-}
-
-/// Whether a parser reads a scalar as we do.
-fn is_read_as(scalar: &Scalar, text: &str, value: &str) -> bool {
-    scalar.decode(text).0.trim_end_matches('\n') == value.trim_end_matches('\n')
 }
 
 /// What is open around a place in a file.
@@ -280,12 +238,12 @@ fn in_json(text: &str, finder: &mut Finder<'_>) -> Result<(), Broken> {
 fn in_yaml(text: &str, finder: &mut Finder<'_>) -> Result<Vec<Comment>, Broken> {
     let has_remarks = memchr::memmem::find(text.as_bytes(), b"egards-").is_some();
     let mut taken: Vec<Range<usize>> = Vec::new();
-    let mut place = Place { text, chars: 0, bytes: 0 };
+    let mut place = Place::new(text);
     let mut before = 0;
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| Broken {
             message: error.info().to_owned(),
-            at: Place { text, chars: 0, bytes: 0 }.byte(error.marker().index()),
+            at: Place::new(text).byte(error.marker().index()),
         })?;
         let start = place.byte(span.start.index());
         match event {
@@ -298,8 +256,8 @@ fn in_yaml(text: &str, finder: &mut Finder<'_>) -> Result<Vec<Comment>, Broken> 
             Event::Alias(_) => finder.value("", start, None),
             Event::Scalar(value, style, ..) => {
                 let end = place.byte(span.end.index()).max(start);
-                let scalar = scalar(text, before, start..end, span.start.col(), style, finder.flow());
-                let is_it = |scalar: &Scalar| is_read_as(scalar, text, &value);
+                let scalar = yaml::scalar(text, before, start..end, span.start.col(), style, finder.flow());
+                let is_it = |scalar: &Scalar| yaml::is_read_as(scalar, text, &value);
                 let scalar = scalar.filter(is_it);
                 if has_remarks {
                     taken.push(scalar.as_ref().map_or(start..end, |scalar| scalar.span.clone()));
@@ -311,47 +269,4 @@ fn in_yaml(text: &str, finder: &mut Finder<'_>) -> Result<Vec<Comment>, Broken> 
         }
     }
     Ok(if has_remarks { beside::comments(text, &taken) } else { Vec::new() })
-}
-
-/// A scalar of YAML. `before` is where the one before it ends, `column` that of its first words.
-fn scalar(text: &str, before: usize, range: Range<usize>, column: usize, style: Yaml, flow: bool) -> Option<Scalar> {
-    let raw = text.get(range.clone())?;
-    let quoted = |mark: char| Some(range.start + raw.find(mark)?..range.end);
-    let (span, style) = match style {
-        Yaml::Plain => (range.start..range.start + raw.trim_end().len(), ScalarStyle::Plain { flow }),
-        Yaml::SingleQuoted => (quoted('\'')?, ScalarStyle::Single),
-        Yaml::DoubleQuoted => (quoted('"')?, ScalarStyle::Double),
-        Yaml::Literal | Yaml::Folded => {
-            let folded = style == Yaml::Folded;
-            let header = before + text.get(before..range.start)?.find(if folded { '>' } else { '|' })?;
-            let start = header + text[header..range.start].find('\n')? + 1;
-            // Behind the last line of words there may be blank lines, and the spaces of what follows.
-            let end = start.max(range.start + raw.trim_end().len());
-            (start..end, ScalarStyle::Block { folded, indent: column as u32 })
-        }
-    };
-    Some(Scalar { span, style })
-}
-
-/// Counts characters and bytes side by side; the places that are asked for mostly ascend.
-struct Place<'t> {
-    text: &'t str,
-    chars: usize,
-    bytes: usize,
-}
-
-impl Place<'_> {
-    fn byte(&mut self, chars: usize) -> usize {
-        while self.chars < chars {
-            let Some(c) = self.text[self.bytes..].chars().next() else { break };
-            self.bytes += c.len_utf8();
-            self.chars += 1;
-        }
-        while self.chars > chars {
-            let Some(c) = self.text[..self.bytes].chars().next_back() else { break };
-            self.bytes -= c.len_utf8();
-            self.chars -= 1;
-        }
-        self.bytes
-    }
 }

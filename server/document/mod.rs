@@ -50,6 +50,7 @@ mod thread;
 mod token;
 mod transfer;
 mod words;
+mod yaml;
 
 pub use choice::{Arm, ArmId, Choice};
 pub use directive::{Directive, DirectivePlace};
