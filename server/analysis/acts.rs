@@ -23,6 +23,8 @@ pub(super) struct Shown {
     pub(super) cues: Vec<CueFound>,
     /// Acts that look as if they were performed in a sentence, and are negated or excepted there.
     pub(super) refused: Vec<(ActId, u32)>,
+    /// The sentence that the model takes for the one that decides.
+    pub(super) decides: Option<u32>,
 }
 
 /// What a sentence shows by itself. Spans are counted from its start, and it is itself number 0.

@@ -1,6 +1,7 @@
 //! What a message is about. Each group of cues counts once; the sums compete, and an intent that nobody has to answer
 //! for (`silent`) competes with the rest, so that a dentist's appointment wins over a cancelled interview. The learned model has the
-//! say among the intents it knows; where cues do not speak for one of ours, or not for the one it names, it has to be sure.
+//! say among the intents it knows; where cues do not speak for one of ours, or not for the one it names, it has to be sure. Where
+//! it is not sure, what it names is a guess: who is asked for things in a message that is about something else stops listening.
 
 use super::acts::Shown;
 use super::model::{Opinion, SURE};
@@ -26,6 +27,8 @@ enum Verdict {
     Unasked,
     /// None of ours.
     Unrelated,
+    /// This, but it is not sure.
+    Perhaps(IntentId),
     /// This.
     Ours(IntentId),
 }
@@ -97,32 +100,33 @@ impl<'a> Scores<'a> {
                 })
             };
             let best = opinions.iter().filter(heard).filter(is_sure).max_by_key(|o| o.score);
-            self.model = best.map_or(Verdict::Unasked, |o| o.intent.map_or(Verdict::Unrelated, Verdict::Ours));
+            self.model = best.map_or(Verdict::Unasked, |o| match o.intent {
+                None => Verdict::Unrelated,
+                Some(intent) if o.score - unrelated > SURE || self.cues_insist(intent) => Verdict::Ours(intent),
+                Some(intent) => Verdict::Perhaps(intent),
+            });
         }
+    }
+
+    /// Whether cues speak for an intent twice as much as it takes, and for no other more.
+    fn cues_insist(&self, intent: IntentId) -> bool {
+        let first = self.found.first().filter(|first| first.intent == intent);
+        first.is_some_and(|first| first.score >= 2 * self.ruleset[intent].threshold && self.likely())
     }
 
     fn enough(&self, found: &IntentFound) -> bool {
         found.score >= self.ruleset[found.intent].threshold
     }
 
-    /// The intents of the message, the main one first; none when it is not our business. What the writer or the caller
-    /// says comes first whatever the signals.
-    pub(super) fn decide(self) -> Vec<IntentFound> {
-        if !self.possible() {
-            return Vec::new();
-        }
-        let by_id = |intent: IntentId| self.found.iter().find(|f| f.intent == intent).cloned();
-        let main = match (self.given, self.model) {
-            (Some(intent), _) => by_id(intent).map(|found| IntentFound { given: true, ..found }),
-            (None, Verdict::Ours(intent)) => {
-                let by_cues = self.found.first().is_some_and(|f| f.intent == intent && self.enough(f));
-                let by = if by_cues { Signal::Template } else { Signal::Model };
-                by_id(intent).map(|found| IntentFound { by, ..found })
-            }
-            (None, Verdict::Unrelated) => None,
-            (None, Verdict::Unasked) => self.found.iter().find(|f| self.likely() && self.enough(f)).cloned(),
+    /// The intents of the message, the main one first; none when it is not our business, or when that is not sure: then there may be a
+    /// guess. What the writer or the caller says comes first whatever the signals.
+    pub(super) fn decide(self) -> (Vec<IntentFound>, Option<IntentFound>) {
+        let Some((main, is_sure)) = self.main().filter(|(main, _)| !self.ruleset[main.intent].silent) else {
+            return (Vec::new(), None);
         };
-        let Some(main) = main.filter(|main| !self.ruleset[main.intent].silent) else { return Vec::new() };
+        if !is_sure {
+            return (Vec::new(), Some(main));
+        }
         let (first, sender) = (main.intent, self.ruleset[main.intent].sender);
         let mut intents = vec![main];
         intents.extend(
@@ -138,7 +142,27 @@ impl<'a> Scores<'a> {
                 })
                 .cloned(),
         );
-        intents
+        (intents, None)
+    }
+
+    /// The main intent, and whether that is sure.
+    fn main(&self) -> Option<(IntentFound, bool)> {
+        if !self.possible() {
+            return None;
+        }
+        let by_id = |intent: IntentId| self.found.iter().find(|f| f.intent == intent).cloned();
+        match (self.given, self.model) {
+            (Some(intent), _) => Some((IntentFound { given: true, ..by_id(intent)? }, true)),
+            (None, Verdict::Ours(intent) | Verdict::Perhaps(intent)) => {
+                let by_cues = self.found.first().is_some_and(|f| f.intent == intent && self.enough(f));
+                let by = if by_cues { Signal::Template } else { Signal::Model };
+                Some((IntentFound { by, ..by_id(intent)? }, matches!(self.model, Verdict::Ours(_))))
+            }
+            (None, Verdict::Unrelated) => None,
+            (None, Verdict::Unasked) => {
+                Some((self.found.iter().find(|f| self.likely() && self.enough(f)).cloned()?, true))
+            }
+        }
     }
 }
 

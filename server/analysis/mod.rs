@@ -25,18 +25,29 @@ use std::cell::Cell;
 /// What a message says.
 #[derive(Clone, Debug, Default)]
 pub struct Analysis {
-    /// What it is about, the main intent first; empty means it is not our business.
+    /// What it is about, the main intent first; empty means it is not our business, or that nobody can be sure.
     pub intents: Vec<IntentFound>,
+    /// What it may be about where that is not sure: good to show, too little to ask anything of the writer.
+    pub guess: Option<IntentFound>,
     /// Who writes it.
     pub sender: Option<Sender>,
     /// The acts it performs, by place.
     pub acts: Vec<ActFound>,
+    /// Index into the document's sentences of the one that most decides, by the model; None where that was not asked.
+    pub decides: Option<u32>,
     /// The people it shows.
     pub people: Vec<Person>,
     /// The times it speaks of.
     pub times: Vec<TimeFound>,
     /// How long before the appointment it is sent.
     pub notice: Notice,
+}
+
+impl Analysis {
+    /// What it is about, or may be: the intents, then the guess.
+    pub fn about(&self) -> impl Iterator<Item = &IntentFound> {
+        self.intents.iter().chain(&self.guess)
+    }
 }
 
 /// Reads what `document` says, by what `ruleset` looks for.
@@ -55,15 +66,16 @@ pub fn analyze(document: &Document, ruleset: &Ruleset, settings: &Settings) -> A
     }
     let notice = notice::judge_by(document, &times, &now, settings.notice_hours, sentences.are_too_late());
     ROOM.set(Some(sentences.leave()));
-    let intents = intents.decide();
-    let sender = intents.first().and_then(|found| ruleset[found.intent].sender);
-    let mut acts = shown.acts;
+    let (intents, guess) = intents.decide();
+    let about = || intents.iter().chain(&guess);
+    let sender = about().next().and_then(|found| ruleset[found.intent].sender);
+    let (mut acts, decides) = (shown.acts, shown.decides);
     acts.retain(|found| {
         let act = &ruleset[found.act];
         let by = act.senders.is_empty() || sender.is_none_or(|s| act.senders.contains(&s));
-        by && (intents.is_empty() || intents.iter().any(|i| act.intents.contains(i.intent)))
+        by && (about().next().is_none() || about().any(|i| act.intents.contains(i.intent)))
     });
-    Analysis { intents, sender, acts, people, times, notice }
+    Analysis { intents, guess, sender, acts, decides, people, times, notice }
 }
 
 thread_local! {
@@ -189,7 +201,7 @@ impl Signal {
 pub struct Because {
     /// For each act, in order.
     pub acts: Vec<Vec<TextSpan>>,
-    /// For each intent, in order.
+    /// For each intent, in order, and for the guess.
     pub intents: Vec<Vec<TextSpan>>,
 }
 
@@ -206,7 +218,7 @@ pub fn because(document: &Document, ruleset: &Ruleset, analysis: &Analysis) -> B
         Signal::Template => found.cues.clone(),
         Signal::Model => model.words_for_intent(document, vocabulary, &tokens, &ruleset[found.intent].id),
     };
-    Because { acts: analysis.acts.iter().map(act).collect(), intents: analysis.intents.iter().map(intent).collect() }
+    Because { acts: analysis.acts.iter().map(act).collect(), intents: analysis.about().map(intent).collect() }
 }
 
 /// Someone the message or its headers show.

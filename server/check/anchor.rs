@@ -1,6 +1,7 @@
 //! Where to tell that something is missing: at words that are there.
 
 use super::Findings;
+use crate::analysis::Signal;
 use crate::document::{Part, Sentence};
 use crate::ruleset::{ActId, Anchor, CheckKind};
 use crate::span::{Span, TextSpan};
@@ -37,10 +38,12 @@ fn place(found: &Findings<'_>, anchor: Anchor, within: TextSpan) -> Option<TextS
     let in_part = |part: Part| move |sentence: &&Sentence| sentence.part == part && within.overlaps(sentence.span);
     match anchor {
         Anchor::Act(act) => {
-            // The subject only names what the body then says.
+            // The subject only names what the body then says. Where it is said in so many words nobody has to wonder.
             let here = || found.analysis.acts.iter().filter(|it| it.act == act && within.overlaps(it.span));
-            let in_body = here().find(|candidate| found.part(candidate) == Part::Body);
-            in_body.or_else(|| here().next()).map(|act| act.span)
+            let in_body = || here().filter(|candidate| found.part(candidate) == Part::Body);
+            let plainly = in_body().find(|it| it.by == Signal::Template);
+            let most = || in_body().find(|it| Some(it.sentence) == found.analysis.decides);
+            plainly.or_else(most).or_else(|| in_body().next()).or_else(|| here().next()).map(|act| act.span)
         }
         Anchor::Greeting => document.greeting.as_ref().map(|greeting| greeting.span),
         Anchor::SignOff => document.sign_off.map(|sign_off| sign_off.span),

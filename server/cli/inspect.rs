@@ -70,14 +70,27 @@ fn outline(draft: &Draft, style: Style) -> String {
     let _ = writeln!(text, "{}{message} ({}{template})", style.bold(&draft.path), json::format(document.format));
     let mut rows = Rows { text, style };
     let because = because(document, ruleset, analysis);
-    for (at, (found, because)) in analysis.intents.iter().zip(&because.intents).enumerate() {
-        rows.row(if at == 0 { "intent" } else { "also" }, wording::intent(ruleset, found));
+    for (at, (found, because)) in analysis.about().zip(&because.intents).enumerate() {
+        let name = if analysis.guess.is_some() {
+            "perhaps"
+        } else if at == 0 {
+            "intent"
+        } else {
+            "also"
+        };
+        rows.row(name, wording::intent(ruleset, found));
         let cues: Vec<_> = because.iter().map(|&cue| quote(cue)).collect();
         if !cues.is_empty() {
             rows.row("", format_args!("for {}", cues.join(", ")));
         }
     }
-    if analysis.intents.is_empty() {
+    if let Some(guess) = &analysis.guess {
+        let id = &ruleset[guess.intent].id;
+        rows.row(
+            "",
+            format_args!("not sure, so no rule applies; `--intent {id}`, or `regards-intent: {id}` in it, says so"),
+        );
+    } else if analysis.intents.is_empty() {
         rows.row("intent", "none: not about an interview or an application, so no rule applies");
     }
     if let Some(sender) = analysis.sender {

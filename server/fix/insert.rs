@@ -198,7 +198,8 @@ impl Fixer<'_> {
         };
         let mut paragraphs = found.iter().filter(in_paragraph);
         let first = paragraphs.clone().next();
-        paragraphs.find(plainly).or(first).or(found.first()).copied()
+        let most = paragraphs.clone().find(|&&index| self.analysis.decides == Some(index as u32));
+        paragraphs.find(plainly).or(most).or(first).or(found.first()).copied()
     }
 
     fn insert(&self, fix: &FixText, spot: Spot, branch: Option<ArmId>) -> Option<Plan> {

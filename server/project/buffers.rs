@@ -25,6 +25,11 @@ impl Buffers {
         self.0.contains_key(path)
     }
 
+    /// The text of an open file.
+    pub(crate) fn text(&self, path: &Path) -> Option<Arc<str>> {
+        self.0.get(path).cloned()
+    }
+
     /// A file as it stands, open or stored.
     pub(crate) fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         self.0.get(path).map_or_else(|| std::fs::read(path), |text| Ok(text.as_bytes().to_vec()))

@@ -87,6 +87,11 @@ impl Shelf {
         self.open.as_ref().and_then(|open| open(file))
     }
 
+    /// A file as it stands in the editor, or as it stood in the revision the project is read from.
+    fn text(&self, file: &Path, project: &Project) -> Option<Arc<str>> {
+        self.open(file).or_else(|| project.buffers.text(file))
+    }
+
     /// What the template at `path` includes; `bytes` are its text.
     pub(super) fn included(&self, bytes: &[u8], path: &Path, project: &Project) -> Included {
         let mut included = Included { fragment: is_fragment(path), ..Included::default() };
@@ -138,7 +143,7 @@ impl Shelf {
         }
         let root = self.root(folder, project);
         let found = candidates(name, suffix, folder, &root).find(|file| {
-            let is_there = self.open(file).is_some() || self.has_folder_of(file) && file.is_file();
+            let is_there = self.text(file, project).is_some() || self.has_folder_of(file) && file.is_file();
             is_there && is_within(file, &root)
         });
         self.found.lock().unwrap_or_else(PoisonError::into_inner).insert(key, found.clone());
@@ -264,7 +269,7 @@ impl Reader<'_> {
     }
 
     fn read_anew(&mut self, file: &Path) -> Option<String> {
-        let part = Part { stamp: Stamp::of(file.to_path_buf()), open: self.shelf.open(file) };
+        let part = Part { stamp: Stamp::of(file.to_path_buf()), open: self.shelf.text(file, self.project) };
         self.parts.push(part.clone());
         let stored = match &part.open {
             Some(_) => Vec::new(),

@@ -37,7 +37,7 @@ fn inspect_for_programs() {
     let keys: Vec<&str> = lines[0].as_object().expect("an object").keys().map(String::as_str).collect();
     let mut wanted = [
         "path", "format", "template", "intent", "intents", "sender", "greeting", "sign_off", "acts", "people", "times",
-        "notice", "slots", "why",
+        "notice", "slots", "sure", "why",
     ];
     wanted.sort_unstable();
     assert_eq!(keys, wanted);

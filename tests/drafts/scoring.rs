@@ -107,7 +107,7 @@ impl Score {
     fn draft(&mut self, name: &str, label: &Value, document: &Document, analysis: &Analysis, ruleset: &Ruleset) {
         let unsure = |element: &str| label["unsure"].as_array().is_some_and(|a| a.iter().any(|e| e == element));
         let want = label["intent"].as_str().unwrap_or("other");
-        let got: Vec<&str> = analysis.intents.iter().map(|i| ruleset[i.intent].id.as_str()).collect();
+        let got: Vec<&str> = analysis.about().map(|i| ruleset[i.intent].id.as_str()).collect();
         if !unsure("intent") {
             self.intents += 1;
             let right = if want == "other" { got.is_empty() } else { got.contains(&want) };
@@ -118,7 +118,7 @@ impl Score {
         }
         if want == "other" {
             self.unrelated += 1;
-            self.unrelated_flagged += u32::from(!got.is_empty());
+            self.unrelated_flagged += u32::from(!analysis.intents.is_empty());
             return;
         }
         let shows = |ids: &[&str]| analysis.acts.iter().any(|a| ids.contains(&ruleset[a.act].id.as_str()));

@@ -59,9 +59,11 @@ async function catalog(client: LanguageClient) {
 async function chooseIntent(client: LanguageClient, status: Status): Promise<void> {
     const { intents } = await catalog(client);
     const known = status.current?.intents.map((intent) => intent.id) ?? [];
+    const guess = status.current?.guess?.id;
     const items = intents.map(({ id, title, description }) => ({
         id, label: title, description: known.includes(id) ? `${id} $(check)` : id, detail: description,
     }));
+    items.sort((a, b) => Number(b.id === guess) - Number(a.id === guess));
     const chosen = await vscode.window.showQuickPick(items, { placeHolder: 'What is this message?', matchOnDescription: true });
     if (chosen !== undefined) {
         // In a file that holds several messages, the one with the cursor is meant.

@@ -5,6 +5,8 @@ import { type Range, RequestType, type TextDocumentIdentifier } from 'vscode-lan
 export interface MessageStatus {
     /** What the message is about, the main intent first; empty where it is none of the server's business. */
     intents: { id: string; title: string }[];
+    /** What it may be about, where that is not sure: no rule applies until somebody says so. */
+    guess: { id: string; title: string } | null;
     template: boolean;
     findings: { error: number; warning: number; information: number; hint: number };
     /** The quoted thread. */

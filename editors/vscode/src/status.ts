@@ -98,12 +98,20 @@ export class Status implements vscode.Disposable {
         }
         const intents = status.intents.map((intent) => intent.title).join(' + ');
         const count = total(status);
-        this.item.text = intents === '' ? '$(mail) Regards' : `$(mail) ${intents} $(${count === 0 ? 'check' : 'issues'}) ${count === 0 ? '' : String(count)}`.trim();
-        this.item.accessibilityInformation = { label: `Regards: ${intents === '' ? 'no message of ours' : `${intents}, ${told(status)}`}` };
-        this.item.tooltip =
-            intents === ''
-                ? 'Not a message about an interview or an application, as far as Regards can tell. Click to say what it is.'
-                : `${intents}${status.template ? ' (template)' : ''}: ${told(status)}`;
+        if (status.guess) {
+            const guess = status.guess.title;
+            this.item.text = `$(mail) ${guess}?`;
+            this.item.accessibilityInformation = { label: `Regards: perhaps ${guess}` };
+            this.item.tooltip = `Perhaps: ${guess}. Regards is not sure, and asks for nothing. Click to say what it is.`;
+        } else if (intents === '') {
+            this.item.text = '$(mail) Regards';
+            this.item.accessibilityInformation = { label: 'Regards: no message of ours' };
+            this.item.tooltip = 'Not a message about an interview or an application, as far as Regards can tell. Click to say what it is.';
+        } else {
+            this.item.text = `$(mail) ${intents} $(${count === 0 ? 'check' : 'issues'}) ${count === 0 ? '' : String(count)}`.trim();
+            this.item.accessibilityInformation = { label: `Regards: ${intents}, ${told(status)}` };
+            this.item.tooltip = `${intents}${status.template ? ' (template)' : ''}: ${told(status)}`;
+        }
         this.item.command = 'regards.menu';
         this.item.show();
     }

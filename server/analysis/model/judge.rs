@@ -95,6 +95,7 @@ pub(in crate::analysis) fn judge(
         acts.judge(index, scores, document, read.is_worded(index));
     }
     let reached = acts.finish(shown);
+    shown.decides = sheet.decides.map(|(_, index, _)| index as u32);
     let deciding = sheet.decides.map(|(_, index, length)| (read.weighed_deciding(index, model), length));
     sheet.opinions(ids, told.iter().chain([&reached]), deciding)
 }

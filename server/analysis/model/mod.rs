@@ -21,7 +21,7 @@ use table::{Rows, Table};
 
 /// Fixed-point scores: so many to one.
 pub const ONE: i32 = 1 << 16;
-/// How much more than for unrelated the model must take a message for ours whose cues do not say so, in fixed point.
+/// How much more than for unrelated the model must take a message for ours to be sure of it, in fixed point.
 pub const SURE: i32 = ONE / 10 * 6;
 
 /// What the weights are, laid out for judging: whatever a sentence's words weigh, for its acts and for the message's intent, lies in

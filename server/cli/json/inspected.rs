@@ -19,6 +19,8 @@ pub(in crate::cli) fn inspected(draft: &Draft) -> Vec<u8> {
         format: &'static str,
         template: bool,
         intent: Option<&'a str>,
+        /// Whether that is sure; where it is not, no rule applies.
+        sure: bool,
         intents: Vec<&'a str>,
         why: Vec<Why<'a>>,
         sender: Option<Sender>,
@@ -118,11 +120,11 @@ pub(in crate::cli) fn inspected(draft: &Draft) -> Vec<u8> {
         key: draft.message(),
         format: format(document.format),
         template: document.template,
-        intent: draft.intent(),
-        intents: analysis.intents.iter().map(|found| ruleset[found.intent].id.as_str()).collect(),
+        intent: analysis.about().next().map(|found| ruleset[found.intent].id.as_str()),
+        sure: analysis.guess.is_none(),
+        intents: analysis.about().map(|found| ruleset[found.intent].id.as_str()).collect(),
         why: analysis
-            .intents
-            .iter()
+            .about()
             .zip(&because.intents)
             .map(|(found, because)| Why {
                 intent: &ruleset[found.intent].id,

@@ -17,7 +17,7 @@ use super::features::authoring;
 use super::snapshot::{Checked, Snapshot};
 use crate::check::Diagnostic;
 use crate::fix::{Applicability, Edit, Fix, Fixer};
-use crate::ruleset::CheckKind;
+use crate::ruleset::{CheckKind, IntentId};
 use crate::span::Span;
 use edit::workspace_edit;
 use serde_json::{Value, json};
@@ -71,7 +71,10 @@ pub(super) fn list(snapshot: &Snapshot, range: Range, context: &CodeActionContex
     if wants(SET_INTENT) || on_first_line {
         let ruleset = checked.draft.project.ruleset();
         let is_known = |id: &str| checked.draft.intent() == Some(id);
-        for intent in ruleset.intents.iter().filter(|intent| !intent.silent && !is_known(&intent.id)) {
+        let is_guess = |id: IntentId| checked.draft.analysis.guess.as_ref().is_some_and(|guess| guess.intent == id);
+        let mut intents: Vec<_> = (0..).map(IntentId).zip(&ruleset.intents).collect();
+        intents.sort_by_key(|(id, _)| !is_guess(*id));
+        for (_, intent) in intents.iter().filter(|(_, intent)| !intent.silent && !is_known(&intent.id)) {
             let title = format!("Say what this message is: {} ({})", lower_first(&intent.title), intent.id);
             let at = checked.draft.held.as_ref().map(|_| asked);
             listed.add(&title, SET_INTENT, Deed::Intent { intent: intent.id.clone(), at }, None, false);

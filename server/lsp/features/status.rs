@@ -11,6 +11,8 @@ use tower_lsp::ls_types::Range;
 pub(in crate::lsp) struct Status {
     /// What it is about, the main intent first; empty where it is none of our business.
     intents: Vec<Named>,
+    /// What it may be about, where that is not sure: no rule applies until somebody says so.
+    guess: Option<Named>,
     /// Whether it is read as a template.
     template: bool,
     /// Findings by severity.
@@ -45,6 +47,10 @@ pub(in crate::lsp) fn status(snapshot: &Snapshot) -> Option<Status> {
             }
         }
     }
+    let guess = messages.iter().map(|message| &message.draft).find_map(|draft| {
+        let intent = &draft.project.ruleset()[draft.analysis.guess.as_ref()?.intent];
+        Some(Named { id: intent.id.clone(), title: intent.title.clone() })
+    });
     let mut findings = Findings::default();
     for diagnostic in messages.iter().flat_map(|message| &message.diagnostics) {
         *match diagnostic.severity {
@@ -55,6 +61,7 @@ pub(in crate::lsp) fn status(snapshot: &Snapshot) -> Option<Status> {
         } += 1;
     }
     Some(Status {
+        guess: guess.filter(|_| intents.is_empty()),
         intents,
         template: messages.iter().any(|message| message.draft.document.template),
         findings,

@@ -73,10 +73,7 @@ pub fn train(drafts: &Path) -> (Stored, String) {
     let mut report = format!("{} sentences, {} messages\n", data.rows.len(), whole.len());
     report.extend(acts.iter().map(|act| act.line.as_str()));
     let outside: Vec<&[f64]> = intents.iter().map(|intent| intent.outside.as_slice()).collect();
-    let (offset, line) = threshold::unrelated(&whole, &outside);
-    report.push_str(&line);
-    let mut intents: Vec<Trained> = intents;
-    intents[OTHER].column.says = fixed(offset);
+    report.push_str(&threshold::intents(&whole, &outside));
     (Stored { acts: sheet(acts, &problem), intents: sheet(intents, &messages) }, report)
 }
 

@@ -13,10 +13,6 @@ const POSITIVE: f64 = 2.0;
 /// What a template's find adds to a sentence's score when the sentence is chosen that performs a message's act.
 const FOUND: f64 = 1.0;
 
-/// One in so many unrelated messages may be taken for ours. Those in the labels are there to mislead: of all that people write,
-/// far fewer are.
-const ALARMS: i64 = 10;
-
 /// Trains an act's column.
 pub fn act(data: &Data, problem: &Problem, act: usize) -> Trained {
     let labels = attributed(data, problem, act);
@@ -106,36 +102,34 @@ fn thresholds(data: &Data, act: usize, scores: &[f64]) -> (f64, f64, String) {
     (says, vetoes, line)
 }
 
-/// How much less likely `other` is taken to be than its scores say, and the accuracy with that: as unlikely as [`ALARMS`] allows.
-pub fn unrelated(rows: &[Row], outside: &[&[f64]]) -> (f64, String) {
-    let judge = |offset: f64, count: &dyn Fn(&Row) -> bool| {
-        let (mut right, mut alarms, mut unrelated, mut all) = (0i64, 0i64, 0, 0);
-        for (r, row) in rows.iter().enumerate().filter(|(_, row)| count(row)) {
-            let score = |i: usize| outside[i][r] - if i == OTHER { offset } else { 0.0 };
-            let best = (0..INTENTS.len()).fold(OTHER, |best, i| if score(i) > score(best) { i } else { best });
-            let is_sure = row.likely || row.possible && score(best) - score(OTHER) > f64::from(SURE) / f64::from(ONE);
-            let got = if is_sure { best } else { OTHER };
-            right += i64::from(row.labels[got] == Some(true));
-            alarms += i64::from(row.labels[OTHER] == Some(true) && got != OTHER);
-            unrelated += i64::from(row.labels[OTHER] == Some(true));
-            all += 1;
-        }
-        (right, alarms, unrelated, all)
-    };
-    let few = |offset: &f64| {
-        let (_, alarms, unrelated, _) = judge(*offset, &|row| row.draft);
-        alarms * ALARMS <= unrelated
-    };
-    let offset = (-30..=30).rev().map(|step| f64::from(step) * 0.05).find(few).unwrap_or(-1.5);
+/// What is made of messages by their intents' scores: how many are named right, and of how many that is sure.
+pub fn intents(rows: &[Row], outside: &[&[f64]]) -> String {
+    let sure = f64::from(SURE) / f64::from(ONE);
     let mut report = String::new();
     for (name, unseen) in [("messages", true), ("drafts", false)] {
-        let (right, alarms, unrelated, all) = judge(offset, &|row| row.draft && row.unseen == unseen);
-        let accuracy = right as f64 / f64::from(all.max(1));
+        let (mut right, mut all) = (0, 0);
+        // Ours, then unrelated: all, named, and sure.
+        let mut named = [[0; 3]; 2];
+        for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.draft && row.unseen == unseen) {
+            let best =
+                (0..INTENTS.len()).fold(OTHER, |best, i| if outside[i][at] > outside[best][at] { i } else { best });
+            let is_sure = row.possible && outside[best][at] - outside[OTHER][at] > sure;
+            let got = if row.likely || is_sure { best } else { OTHER };
+            right += i32::from(row.labels[got] == Some(true));
+            all += 1;
+            let counts = &mut named[usize::from(row.labels[OTHER] == Some(true))];
+            counts[0] += 1;
+            counts[1] += i32::from(got != OTHER);
+            counts[2] += i32::from(got != OTHER && is_sure);
+        }
+        let accuracy = f64::from(right) / f64::from(all.max(1));
+        let [[ours, ours_named, ours_sure], [others, others_named, others_sure]] = named;
         writeln!(
             report,
-            "intents, {name}: accuracy {accuracy:.3} of {all}, unrelated taken for ours {alarms} of {unrelated} (offset {offset:+.2})"
+            "intents, {name}: accuracy {accuracy:.3} of {all}; of {ours} of ours named {ours_named}, sure {ours_sure}; \
+             of {others} unrelated named {others_named}, sure {others_sure}"
         )
         .expect("a string takes it");
     }
-    (offset, report)
+    report
 }
