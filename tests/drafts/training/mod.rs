@@ -61,6 +61,9 @@ const FOLDS: usize = 5;
 const KEPT_OF_SENTENCES: usize = 60_000;
 const KEPT_OF_MESSAGES: usize = 55_000;
 
+/// Into so many steps the largest weight is divided: finer ones tell no more, and are harder to compress.
+const STEPS: f32 = 63.0;
+
 /// Trains on every set of labelled drafts below `drafts` that is not held out, and on the labelled messages and sentences
 /// there. Answers the model and a report.
 pub fn train(drafts: &Path) -> (Stored, String) {
@@ -92,12 +95,12 @@ impl Trained {
         let largest = weights.features.iter().fold(1e-9f32, |most, w| most.max(w.abs()));
         let column = Column {
             target,
-            scale: fixed(f64::from(largest) / 127.0),
+            scale: fixed(f64::from(largest / STEPS)),
             bias: fixed(f64::from(weights.bias)),
             says: fixed(says),
             vetoes: fixed(vetoes),
         };
-        let weights = weights.features.iter().map(|w| (w / largest * 127.0).round() as i8).collect();
+        let weights = weights.features.iter().map(|w| (w / largest * STEPS).round() as i8).collect();
         Self { column, weights, line, outside }
     }
 }
