@@ -70,8 +70,13 @@ fn main() {
         let name = path.strip_prefix(&root).expect("found below the root").to_string_lossy().replace('\\', "/");
         let text = fs::read_to_string(&path).expect("rules/ is readable, and UTF-8");
         let lean = lean(&text);
-        writeln!(table, "    ({name:?}, include_str!({:?}), {lean:?}),", path.to_string_lossy())
-            .expect("a string takes it");
+        // By a path that is still right where the checkout was moved and this was not made again.
+        let from_package = format!("/rules/{name}");
+        writeln!(
+            table,
+            "    ({name:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {from_package:?})), {lean:?}),"
+        )
+        .expect("a string takes it");
         files.insert(name, text);
     }
     table.push_str("];\n");

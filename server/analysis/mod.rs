@@ -67,15 +67,16 @@ pub fn analyze(document: &Document, ruleset: &Ruleset, settings: &Settings) -> A
     let notice = notice::judge_by(document, &times, &now, settings.notice_hours, sentences.are_too_late());
     ROOM.set(Some(sentences.leave()));
     let (intents, guess) = intents.decide();
-    let about = || intents.iter().chain(&guess);
-    let sender = about().next().and_then(|found| ruleset[found.intent].sender);
-    let (mut acts, decides) = (shown.acts, shown.decides);
-    acts.retain(|found| {
+    let mut read = Analysis { intents, guess, decides: shown.decides, people, times, notice, ..Analysis::default() };
+    let sender = read.about().next().and_then(|found| ruleset[found.intent].sender);
+    read.sender = sender;
+    shown.acts.retain(|found| {
         let act = &ruleset[found.act];
-        let by = act.senders.is_empty() || sender.is_none_or(|s| act.senders.contains(&s));
-        by && (about().next().is_none() || about().any(|i| act.intents.contains(i.intent)))
+        let by = act.senders.is_empty() || read.sender.is_none_or(|s| act.senders.contains(&s));
+        by && (read.about().next().is_none() || read.about().any(|i| act.intents.contains(i.intent)))
     });
-    Analysis { intents, guess, sender, acts, decides, people, times, notice }
+    read.acts = shown.acts;
+    read
 }
 
 thread_local! {

@@ -14,6 +14,7 @@ mod features;
 mod frame;
 mod language;
 pub mod log;
+mod markup;
 mod newer;
 mod outgoing;
 mod pages;

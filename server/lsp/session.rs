@@ -214,6 +214,8 @@ pub(super) struct Abilities {
     pub(super) snippet_completions: bool,
     /// Hovers can be Markdown.
     pub(super) markdown_hover: bool,
+    /// What explains a completion can be Markdown.
+    pub(super) markdown_completions: bool,
     /// Symbols can be a tree.
     pub(super) symbol_tree: bool,
     /// It can be told to ask for inlay hints again.
@@ -254,6 +256,9 @@ impl Abilities {
             watch_files: workspace.did_change_watched_files.and_then(|it| it.dynamic_registration) == Some(true),
             snippet_completions: text.completion.as_ref().and_then(|it| it.completion_item.as_ref()?.snippet_support)
                 == Some(true),
+            markdown_completions: (text.completion.as_ref())
+                .and_then(|it| it.completion_item.as_ref()?.documentation_format.as_deref())
+                .is_some_and(markdown),
             markdown_hover: text.hover.as_ref().and_then(|it| it.content_format.as_deref()).is_some_and(markdown),
             symbol_tree: text.document_symbol.as_ref().and_then(|it| it.hierarchical_document_symbol_support)
                 == Some(true),

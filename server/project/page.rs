@@ -136,7 +136,7 @@ impl Page {
         self
     }
 
-    /// The page in Markdown, which is fit to be read as plain text too.
+    /// The page in Markdown.
     pub(crate) fn markdown(&self) -> String {
         let mut text = format!("**{}** (`{}`)\n", self.title, self.id);
         if !self.facts.is_empty() {

@@ -42,6 +42,37 @@ fn drafts_that_were_learned_from_are_read_right() {
     reaches(&["corpus", "blind", "hard"], 0.93, 0.97, 3);
 }
 
+/// A message that is only perhaps our business is named and asked for nothing, until the writer says what it is.
+#[test]
+fn a_guess_asks_nothing() {
+    let ruleset = Ruleset::builtin();
+    let mut guesses = 0;
+    for set in ["corpus", "blind", "hard"] {
+        for entry in fs::read_dir(folder(set)).expect("a set of drafts") {
+            let name = entry.expect("readable").file_name().into_string().expect("a plain name");
+            if name == "labels.jsonl" {
+                continue;
+            }
+            let bytes = fs::read(folder(set).join(&name)).expect("readable");
+            let document = Document::parse(&bytes, &ReadOptions { name: Some(name.clone()), ..ReadOptions::default() });
+            let analysis = analyze(&document, ruleset, &settings());
+            let Some(guess) = &analysis.guess else { continue };
+            guesses += 1;
+            assert!(analysis.intents.is_empty(), "{name} is sure of something else");
+            let asked = check(&document, &analysis, ruleset, &ruleset.settings(&name));
+            assert!(
+                asked.is_empty(),
+                "{name} is asked for {:?}",
+                asked.iter().map(|it| &it.message).collect::<Vec<_>>()
+            );
+            let intent = Some(ruleset[guess.intent].id.clone());
+            let told = analyze(&document, ruleset, &Settings { intent, ..settings() });
+            assert!(told.guess.is_none() && told.intents[0].intent == guess.intent, "{name}: said, and not taken");
+        }
+    }
+    assert!(guesses > 0, "there is no draft to try it on");
+}
+
 /// What counts: nothing was tuned on these.
 #[test]
 fn held_out_drafts_are_read_right() {

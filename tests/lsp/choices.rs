@@ -4,6 +4,7 @@ use super::config::{folder, uri};
 use super::{CANCEL, Client, URI, rules};
 use serde_json::{Value, json};
 use std::fs;
+use std::path::Path;
 
 fn file(uri: &str) -> Value {
     json!({ "textDocument": { "uri": uri } })
@@ -28,6 +29,28 @@ async fn the_status_says_what_a_message_is_and_how_much_it_lacks() {
     let no_draft = client.request("regards/status", file("file:///drafts/not-open.txt")).await;
     assert_eq!(no_draft, Value::Null);
     client.finish().await;
+}
+
+/// What is only perhaps our business is named, so that the writer can say so; nothing is found in it.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_status_names_a_guess() {
+    let drafts = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/drafts/corpus");
+    let mut drafts: Vec<_> = fs::read_dir(drafts).expect("drafts").map(|it| it.expect("readable").path()).collect();
+    drafts.retain(|path| path.extension().is_some_and(|it| it == "txt"));
+    drafts.sort();
+    let mut client = Client::plain().await;
+    for path in drafts {
+        let text = fs::read_to_string(&path).expect("text");
+        let draft = uri(&path);
+        let found = client.open(&draft, "plaintext", &text).await;
+        let status = client.request("regards/status", file(&draft)).await;
+        if status["guess"] != Value::Null {
+            assert!(status["guess"]["id"].is_string() && status["guess"]["title"].is_string(), "{status}");
+            assert_eq!((&status["intents"], &found), (&json!([]), &json!([])), "{}", path.display());
+            return client.finish().await;
+        }
+    }
+    panic!("there is no draft to try it on");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -263,7 +263,8 @@ async fn hover_in_rule_files() {
     let folder = folder();
     let rule = uri(&folder.path().join("our/etiquette/x.toml"));
     std::fs::create_dir_all(folder.path().join("our/etiquette")).expect("a folder");
-    let mut client = Client::with(older()).await;
+    let mut client =
+        Client::with(json!({ "textDocument": { "diagnostic": {}, "hover": { "contentFormat": ["markdown"] } } })).await;
     let text = "severity = \"hint\"\nrequire = \"apology\"\n[[fixes]]\nplace = \"closing\"\n";
     client.open_only(&rule, "toml", text).await;
     let cases = [

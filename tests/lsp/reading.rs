@@ -24,6 +24,11 @@ async fn hover(client: &mut Client, line: u32, character: u32) -> (String, Value
     (hover["contents"]["value"].as_str().unwrap_or_default().to_owned(), hover["range"].clone())
 }
 
+/// What a client says that renders Markdown.
+fn markdown() -> Value {
+    json!({ "hover": { "contentFormat": ["plaintext", "markdown"] } })
+}
+
 fn span(line: u32, from: u32, to: u32) -> Value {
     json!({ "start": { "line": line, "character": from }, "end": { "line": line, "character": to } })
 }
@@ -31,7 +36,8 @@ fn span(line: u32, from: u32, to: u32) -> Value {
 #[tokio::test(flavor = "multi_thread")]
 async fn hover_tells_what_was_recognised() {
     for (encoding, width) in [("utf-8", 4), ("utf-16", 2), ("utf-32", 1)] {
-        let mut client = opened(json!({ "general": { "positionEncodings": [encoding] } })).await;
+        let mut client =
+            opened(json!({ "general": { "positionEncodings": [encoding] }, "textDocument": markdown() })).await;
         // `🙂 I'm sorry`: the word is 5 characters behind the picture.
         let (text, range) = hover(&mut client, 2, width + 6).await;
         assert!(text.contains("is read as *Apology*") && text.contains("missing-apology"), "{encoding}: {text}");
@@ -43,6 +49,23 @@ async fn hover_tells_what_was_recognised() {
         assert!(text.contains("Dana Reyes") && text.contains("cancel: Cancelling an interview"), "{encoding}: {text}");
         client.finish().await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_that_renders_no_markdown_is_sent_none() {
+    let mut client = opened(json!({ "textDocument": { "hover": { "contentFormat": ["plaintext"] } } })).await;
+    let params = at(URI, 2, 8);
+    let contents = client.request("textDocument/hover", params.clone()).await["contents"].clone();
+    assert_eq!(contents["kind"], "plaintext");
+    let text = contents["value"].as_str().expect("text");
+    assert!(text.contains("is read as Apology") && text.contains("\nApology (apology)\n"), "{text}");
+    assert!(text.contains("\n- ") && !text.contains("**") && !text.contains('`'), "{text}");
+    client.finish().await;
+    let mut client = opened(json!({ "textDocument": markdown() })).await;
+    let contents = client.request("textDocument/hover", params).await["contents"].clone();
+    assert_eq!(contents["kind"], "markdown");
+    assert!(contents["value"].as_str().is_some_and(|text| text.contains("**Apology** (`apology`)")), "{contents}");
+    client.finish().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

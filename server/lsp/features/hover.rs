@@ -4,12 +4,13 @@
 use super::authoring::{self, Source};
 use super::{all_ours, ids};
 use crate::analysis::{ActFound, TimeRole};
+use crate::lsp::markup::markup;
 use crate::lsp::snapshot::{Checked, Snapshot};
 use crate::lsp::toml::{self, Piece, PieceKind};
 use crate::project::{Page, wording};
 use crate::ruleset::{Role, Ruleset, Shape, Use};
 use crate::span::{Span, TextSpan};
-use tower_lsp::ls_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position};
+use tower_lsp::ls_types::{Hover, HoverContents, Position};
 
 /// What there is to say about the words at `position`.
 pub(in crate::lsp) fn hover(snapshot: &Snapshot, position: Position) -> Option<Hover> {
@@ -23,8 +24,8 @@ pub(in crate::lsp) fn hover(snapshot: &Snapshot, position: Position) -> Option<H
     }
     let span = notes.span?;
     let value = notes.texts.join("\n\n---\n\n");
-    let kind = if snapshot.session.can.markdown_hover { MarkupKind::Markdown } else { MarkupKind::PlainText };
-    Some(Hover { contents: HoverContents::Markup(MarkupContent { kind, value }), range: Some(snapshot.range(span)) })
+    let contents = HoverContents::Markup(markup(value, snapshot.session.can.markdown_hover));
+    Some(Hover { contents, range: Some(snapshot.range(span)) })
 }
 
 /// What is said about one place.

@@ -8,6 +8,7 @@ mod remark;
 pub(super) use message::notation;
 
 use super::{authoring, ids};
+use crate::lsp::markup::markup;
 use crate::lsp::snapshot::Snapshot;
 use crate::project::Project;
 use crate::ruleset::Kind;
@@ -17,7 +18,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use tower_lsp::ls_types::{
     CompletionContext, CompletionItem, CompletionItemKind, CompletionTextEdit, CompletionTriggerKind, Documentation,
-    InsertTextFormat, MarkupContent, MarkupKind, Position, TextEdit, Uri,
+    InsertTextFormat, Position, TextEdit, Uri,
 };
 
 /// What is typed when something may be wanted without being asked for.
@@ -66,8 +67,8 @@ pub(in crate::lsp) fn resolve(snapshot: &Snapshot, mut item: CompletionItem, abo
     let project = project(snapshot);
     let kind = ids::kind_of(&about.kind);
     if let Some(page) = kind.and_then(|kind| ids::page(&project, kind, &about.id)) {
-        let value = page.brief().markdown();
-        item.documentation = Some(Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value }));
+        let told = markup(page.brief().markdown(), snapshot.session.can.markdown_completions);
+        item.documentation = Some(Documentation::MarkupContent(told));
     }
     item
 }
