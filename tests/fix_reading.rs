@@ -29,6 +29,10 @@ fn sentences_begin_as_the_writers_do() {
     ] {
         assert!(!is_small(capital), "{}", fixed("a.txt", capital));
     }
+    // So nothing is put between that comma and what runs on from it.
+    let after =
+        fixed("a.txt", "Dear Dana,\n\nhereby I withdraw my application, as I have moved to Ulm.\n\nRegards,\nJörg\n");
+    assert!(after.contains("Dear Dana,\n\nhereby I") && after.contains("Ulm. Thank you"), "{after}");
     for small in [
         "hey dana, cant make the interview on friday, i'm ill. call me. bye, max\n",
         "Dana, cant make the interview on friday, i'm ill. would be great to hear from you\n\nmax\n",
@@ -96,4 +100,109 @@ fn the_end_is_where_the_message_ends() {
     let after = fixed("a.md", quoted);
     let inside = after.lines().skip(2).all(|line| line.starts_with('>'));
     assert!(inside && after.contains("another time"), "{after}");
+}
+
+/// The body of a withdrawal with its fixes made.
+fn withdrawn(body: &str) -> String {
+    fixed("a.txt", &format!("Dear Ms Lang,\n\nI am withdrawing my application. {body}\n\nRegards,\nOwen\n"))
+}
+
+/// What made sense only with a sentence that is taken out goes with it; what stands by itself stays, without its `but`.
+#[test]
+fn nothing_is_left_hanging() {
+    let after = withdrawn(
+        "Your recruiter kept me waiting for two hours and never apologised, the rude clown. That was the third time. And \
+         another thing. Your office is a filthy dump. She even laughed at me. But I did like the canteen. Thank you for \
+         your time.",
+    );
+    for orphan in ["third time", "another thing", "She even", "But I"] {
+        assert!(!after.contains(orphan), "{after}");
+    }
+    assert!(after.contains(". I did like the canteen. Thank you for your time."), "{after}");
+
+    let after = withdrawn(
+        "I have accepted another offer. They came in at 92k with a 10k sign-on. That is 15k more than you. It also comes \
+         with a car. Thank you for your time.",
+    );
+    assert!(after.contains("another offer. Thank you for your time."), "{after}");
+
+    // What speaks of the decision stays, and so does what is at hand.
+    let after = withdrawn(
+        "I have accepted another offer. They pay me 92k with a 10k sign-on. It was not an easy decision. Thank you for your \
+         time.",
+    );
+    assert!(after.contains("another offer. It was not an easy decision."), "{after}");
+    let after = withdrawn("Your recruiter is a rude clown. This role sounded interesting. Thank you for your time.");
+    assert!(after.contains("This role sounded interesting."), "{after}");
+
+    // So it is with clauses.
+    let after = fixed(
+        "a.txt",
+        "Hi Dana,\n\nI need to move our interview to Tuesday because I am ill. Your scheduling tool is a dumpster fire \
+         designed by idiots: it double booked me twice and showed the wrong time zone. Sorry for the trouble.\n\nBest,\nMax\n",
+    );
+    assert!(!after.contains("double booked") && after.contains("Sorry for the trouble."), "{after}");
+}
+
+/// Two findings in one sentence get the same words once.
+#[test]
+fn nothing_is_said_twice() {
+    let after = fixed(
+        "a.txt",
+        "Hi Dana,\n\nI'm withdrawing my application because your recruiter is an idiot and your manager is a clown and your \
+         boss is a rude moron, so thanks for your time and good luck.\n\nBest,\nMax\n",
+    );
+    assert_eq!(after.matches("right fit").count(), 1, "{after}");
+    assert!(
+        after.contains("so thanks for your time") && !after.contains("idiot") && !after.contains("clown"),
+        "{after}"
+    );
+}
+
+/// A paragraph that was wrapped stays wrapped, and only that: no short line in the middle, none too long, none moved that
+/// need not be.
+#[test]
+fn wrapped_paragraphs_stay_wrapped() {
+    let paragraph = "I am writing to say that I can no longer come to the interview on Friday\n\
+                     at three, because my daughter has been taken ill and nobody else can look\n\
+                     after her on that day. I was looking forward to meeting you and the rest\n\
+                     of the team very much indeed, and to hearing more about the plans for the\n\
+                     new branch in Leeds.\n";
+    let rest = "\nI hope that this does not upset your plans too much.\n\nKind regards,\nOwen Marsh\n";
+    let width = |line: &str| line.chars().count();
+    for eol in ["\n", "\r\n"] {
+        let draft = format!("Dear Ms Lang,\n\n{paragraph}{rest}").replace('\n', eol);
+        let after = fixed("a.txt", &draft);
+        assert_eq!(after.matches('\n').count(), after.matches(eol).count(), "{after:?}");
+        let after = after.replace("\r\n", "\n");
+        assert!(after.contains("day. Please accept my apologies"), "{after}");
+        for paragraph in after.split("\n\n").skip(1).filter(|it| !it.starts_with("Kind")) {
+            let lines: Vec<&str> = paragraph.trim_end().lines().collect();
+            assert!(lines.iter().all(|line| width(line) <= 73), "{after}");
+            for pair in lines.windows(2) {
+                let next = pair[1].split(' ').next().unwrap_or("");
+                assert!(width(pair[0]) + 1 + width(next) > 73, "{after}");
+            }
+        }
+    }
+    // Lines the writer broke stay as they are.
+    let broken = paragraph.replace("on Friday\n", "\non Friday ").replace("Leeds.", "Leeds, as you know.");
+    let after = fixed("a.txt", &format!("Dear Ms Lang,\n\n{broken}{rest}"));
+    assert!(after.contains("meeting you and the rest\nof the team very much indeed"), "{after}");
+    // A word that would begin a list there leaves a Markdown paragraph as it is.
+    let listed = paragraph.replace("of the team very", "of the - - - - -- - - - - -- - - - very");
+    let after = fixed("a.md", &format!("Dear Ms Lang,\n\n{listed}{rest}"));
+    assert!(after.lines().all(|line| !line.starts_with("- ")), "{after}");
+}
+
+/// What is made plain is no question any more.
+#[test]
+fn a_decision_made_plain_asks_nothing() {
+    for ask in [
+        "I was thinking that maybe I should perhaps withdraw my application, if that is okay?",
+        "Sorry about this but I think I might withdraw my application?",
+    ] {
+        let after = fixed("a.txt", &format!("Hi Dana,\n\n{ask} I have accepted another offer.\n\nBest,\nMax\n"));
+        assert!(after.contains("have decided to withdraw my application. I have accepted"), "{after}");
+    }
 }

@@ -3,6 +3,7 @@
 //! Invariants: clauses cover the sentence in order; what is proposed never takes out words that perform another act, and
 //! where no clean cut is to be had, none is proposed.
 
+use super::hanging;
 use crate::span::TextSpan;
 
 /// What to take out of a sentence.
@@ -89,6 +90,7 @@ pub(super) fn cut(text: &str, sentence: TextSpan, target: TextSpan, keep: &[Text
     }
     let clauses = clauses(text, sentence);
     let (first, last) = touched(&clauses, target)?;
+    let last = with_hanging(text, &clauses, last, keep)?;
     if keep.iter().any(|span| touches(&clauses[first..=last], *span)) {
         return None;
     }
@@ -119,6 +121,7 @@ pub(super) fn cut(text: &str, sentence: TextSpan, target: TextSpan, keep: &[Text
 pub(super) fn replaceable(text: &str, sentence: TextSpan, target: TextSpan, keep: &[TextSpan]) -> Option<TextSpan> {
     let clauses = clauses(text, sentence);
     let (first, last) = touched(&clauses, target)?;
+    let last = with_hanging(text, &clauses, last, keep)?;
     let stands = match clauses[first].conjunction {
         Some(conjunction) => OF_REASON.contains(&conjunction),
         None => first == 0 || clauses[first].goes_on(text),
@@ -134,6 +137,24 @@ pub(super) fn around(text: &str, sentence: TextSpan, target: TextSpan, keep: &[T
     let (first, last) = touched(&clauses, target)?;
     let is_clean = !keep.iter().any(|span| touches(&clauses[first..=last], *span));
     is_clean.then(|| TextSpan::new(clauses[first].start, clauses[last].end))
+}
+
+/// The last of the clauses that go, with those behind it that speak of what it speaks of: `your tool is a joke: it double booked
+/// me`. None where one of them has to stay.
+fn with_hanging(text: &str, clauses: &[Clause<'_>], mut last: usize, keep: &[TextSpan]) -> Option<usize> {
+    while let Some(next) = clauses.get(last + 1) {
+        let first = text.get(next.start..next.end).unwrap_or("").split(|c: char| !c.is_alphanumeric()).next();
+        let first = first.unwrap_or("").to_lowercase();
+        if !hanging::REFERRING.contains(&first.as_str()) {
+            break;
+        }
+        if keep.iter().any(|span| touches(std::slice::from_ref(next), *span)) {
+            // `it was a pleasure to meet you` speaks of nothing.
+            return (first == "it").then_some(last);
+        }
+        last += 1;
+    }
+    Some(last)
 }
 
 fn touched(clauses: &[Clause<'_>], target: TextSpan) -> Option<(usize, usize)> {

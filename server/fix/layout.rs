@@ -275,7 +275,7 @@ pub(super) fn line_end(text: &str, at: usize) -> usize {
 }
 
 /// The width lines were wrapped at: of the longest line that goes on in the next one.
-fn wrap_width(surface: &Surface<'_>) -> Option<usize> {
+pub(super) fn wrap_width(surface: &Surface<'_>) -> Option<usize> {
     let document = surface.document();
     // In most strings of data a line end is an escape, or wraps itself.
     let is_string = match surface.region.transfer {

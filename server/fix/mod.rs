@@ -9,6 +9,8 @@ mod blank;
 mod clause;
 mod conditional;
 mod encode;
+mod flow;
+mod hanging;
 mod insert;
 mod layout;
 mod markup;

@@ -110,9 +110,12 @@ impl<'a> Places<'a> {
         Some(Spot { at, kind, block: block.span, frame: None })
     }
 
-    /// Right before a sentence.
+    /// Right before a sentence; behind one that begins small because the greeting's comma runs on into it.
     pub(super) fn before(&self, index: usize) -> Option<Spot> {
         let sentence = self.sentence(index)?;
+        if self.runs_on_from_greeting(sentence) {
+            return self.behind(index);
+        }
         let block = self.document.blocks.get(sentence.block as usize)?;
         if block.kind != BlockKind::Paragraph {
             return self.paragraph_before(index);
@@ -124,6 +127,19 @@ impl<'a> Places<'a> {
         let at = markup::before(surface.text, surface.region.format, surface.range(sentence.span).start);
         let kind = if self.by_line(sentence.block) { SpotKind::LineBefore } else { SpotKind::Before };
         Some(Spot { at, kind, block: block.span, frame: None })
+    }
+
+    /// Whether a sentence begins small though the writer's others do not: `Dear Dana,` and below it `unfortunately I …`.
+    fn runs_on_from_greeting(&self, sentence: &Sentence) -> bool {
+        let greeted = self.document.greeting.as_ref().is_some_and(|greeting| {
+            let between = self.document.text.get(greeting.span.end as usize..sentence.span.start as usize);
+            between.is_some_and(|between| between.trim_matches([',', ' ', '\n']).is_empty())
+                && self.document.words(greeting.span).ends_with(',')
+        });
+        let mut letters = self.document.words(sentence.span).chars();
+        let is_small = letters.next().is_some_and(char::is_lowercase);
+        // `eBay` is no beginning that runs on.
+        greeted && is_small && !self.voice.lower && !letters.next().is_some_and(char::is_uppercase)
     }
 
     /// Where the message begins to say something.
@@ -155,7 +171,11 @@ impl<'a> Places<'a> {
             between.is_some_and(|between| !between.contains('\n'))
         });
         let small = self.document.words(sentence.span).starts_with(char::is_lowercase);
-        if on_its_line && small { self.behind(index) } else { self.before(index) }
+        if on_its_line && small || self.runs_on_from_greeting(sentence) {
+            self.behind(index)
+        } else {
+            self.before(index)
+        }
     }
 
     /// Where the message ends, before the sign-off. `full`: the last paragraph should not grow any further.

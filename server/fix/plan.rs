@@ -3,7 +3,7 @@
 
 use super::blank::Blanked;
 use super::place::{Spot, SpotKind};
-use super::{Edit, encode, layout, voice};
+use super::{Edit, encode, flow, layout, voice};
 use crate::document::Document;
 use crate::span::Span;
 use std::ops::Range;
@@ -130,6 +130,11 @@ fn of_form(document: &Document, plans: &[&Plan], voice: voice::Voice) -> Option<
             laid.push((range, Some(spot.kind), text));
         }
         laid.sort_by_key(|(range, kind, _)| (range.start, range.end, *kind));
+        let is_line = |kind: &Option<SpotKind>| {
+            matches!(kind, Some(SpotKind::LineBehind | SpotKind::LineBefore | SpotKind::Otherwise))
+        };
+        let lines: Vec<usize> =
+            laid.iter().filter(|(_, kind, _)| is_line(kind)).map(|(range, ..)| range.start).collect();
         let mut whole: Vec<(Range<usize>, Blanked)> = Vec::new();
         for (range, _, text) in laid {
             match whole.last_mut() {
@@ -149,6 +154,7 @@ fn of_form(document: &Document, plans: &[&Plan], voice: voice::Voice) -> Option<
         if whole.iter().any(|(range, _)| touches(range)) {
             return None;
         }
+        let whole = flow::flow(&surface, layout::wrap_width(&surface), whole, &lines);
         made.extend(encode::encode(&surface, whole)?);
     }
     Some(made)

@@ -13,6 +13,12 @@ use rustc_hash::FxHashMap;
 /// Words behind which nothing general can stand.
 const DETERMINERS: [&str; 9] = ["a", "an", "the", "this", "your", "our", "my", "of", "as"];
 
+/// Words a question begins with.
+const ASKING: [&str; 18] = [
+    "can", "could", "would", "will", "may", "might", "is", "are", "do", "does", "did", "have", "has", "should",
+    "shall", "what", "when", "how",
+];
+
 impl Fixer<'_> {
     /// Words of the draft go, or others come in their place; what remains is whole.
     pub(super) fn mend(&self, rule: &Rule, fix: &FixText, target: TextSpan) -> Option<Plan> {
@@ -47,61 +53,95 @@ impl Fixer<'_> {
         if fix.place == FixPlace::Delete {
             match clause::cut(&document.text, sentence.span, target, &keep)? {
                 clause::Cut::Sentence => {
-                    self.places(None).body().nth(1)?;
-                    let range = removal::removal(&surface, sentence.span, block);
-                    plan.replace(block.start, range, Blanked::default());
+                    let along = self.along(index, None)?;
+                    self.places(None).body().nth(along.last - along.first + 1)?;
+                    self.take_out(&mut plan, &along)?;
                 }
-                clause::Cut::Part { span, capital } => {
-                    let mut range = surface.range(span);
-                    let mut come = Blanked::default();
-                    if capital && !self.voice().lower {
-                        let next = document.text[span.end as usize..].chars().next()?;
-                        let letter = TextSpan { start: span.end, end: span.end + next.len_utf8() as u32 };
-                        range.end = surface.range(letter).end;
-                        come.push(&wording::capitalized(next.encode_utf8(&mut [0; 4])));
-                    }
-                    plan.replace(block.start, range, come);
-                }
+                clause::Cut::Part { span, capital } => self.cut_out(&mut plan, index, span, capital)?,
             }
         } else if matches!(fix.place, FixPlace::ReplaceSentence | FixPlace::InsteadOf(_)) && !keep.is_empty() {
             let span = clause::around(&document.text, sentence.span, target, &keep)?;
-            let start = span.start == sentence.span.start;
-            let text = words.0.trim_end_matches('.');
-            let text = Blanked(if start { text.to_owned() } else { wording::uncapitalized(text) });
-            plan.replace(
-                block.start,
-                surface.range(span),
-                removal::replacement(&surface, &text, start && !self.voice().lower),
-            );
+            self.put(&mut plan, index, span, &words)?;
         } else if keep.is_empty() {
+            let along = self.along(index, Some(&fix.performs))?;
             // Of a message of one sentence nothing would be left that it was written for.
-            self.places(None).body().nth(1)?;
+            self.places(None).body().nth(along.last - along.first + 1)?;
             if self.said.says(&words.plain()) {
                 return None;
             }
-            let stopped = document.words(sentence.span).ends_with(['.', '!', '?', '…']);
+            let whole = document.sentences[along.first].span.cover(document.sentences[along.last].span);
+            let stopped = document.words(whole).ends_with(['.', '!', '?', '…']);
             let mut words = removal::replacement(&surface, &words, !self.voice().lower);
-            let rest = document.text.get(sentence.span.end as usize..).unwrap_or("").trim_start_matches(' ');
+            let rest = document.text.get(whole.end as usize..).unwrap_or("").trim_start_matches(' ');
             let runs_on = !rest.is_empty() && !rest.starts_with('\n');
             if (stopped || runs_on) && !words.0.ends_with(['.', '!', '?']) {
                 words.0.push('.');
             } else if !stopped && !runs_on {
                 words.0.truncate(words.0.trim_end_matches('.').len());
             }
-            plan.replace(block.start, surface.range(sentence.span), words);
+            plan.replace(block.start, surface.range(whole), words);
         } else {
             let clause = self.voice().adapt(fix.clause.as_ref()?);
-            let (words, known) = self.slots().fill(clause.trim_end_matches('.'), false, None);
+            let (words, known) = self.slots().fill(&clause, false, None);
             plan.blank = !known;
-            let span = clause::replaceable(&document.text, sentence.span, target, &keep)?;
-            let start = span.start == sentence.span.start && !self.voice().lower;
-            plan.replace(block.start, surface.range(span), removal::replacement(&surface, &words, start));
+            if self.said.says(&words.plain()) {
+                // Said once is enough.
+                let clause::Cut::Part { span, capital } = clause::cut(&document.text, sentence.span, target, &keep)?
+                else {
+                    return None;
+                };
+                self.cut_out(&mut plan, index, span, capital)?;
+            } else {
+                let span = clause::replaceable(&document.text, sentence.span, target, &keep)?;
+                self.put(&mut plan, index, span, &words)?;
+            }
         }
         self.is_whole(&surface, &plan).then_some(plan)
     }
 
+    /// A part of a sentence goes without a trace, and what only adds to it; `capital` where a new first word follows.
+    fn cut_out(&self, plan: &mut Plan, index: usize, span: TextSpan, capital: bool) -> Option<()> {
+        let document = self.document;
+        let sentence = document.sentences[index];
+        let surface = document.surface(sentence.span.start)?;
+        let mut range = surface.range(span);
+        let mut come = Blanked::default();
+        if capital && !self.voice().lower {
+            let next = document.text[span.end as usize..].chars().next()?;
+            let letter = TextSpan { start: span.end, end: span.end + next.len_utf8() as u32 };
+            range.end = surface.range(letter).end;
+            come.push(&wording::capitalized(next.encode_utf8(&mut [0; 4])));
+        }
+        plan.replace(sentence.span.start, range, come);
+        if span.end + 1 >= sentence.span.end { self.take_added(plan, index) } else { Some(()) }
+    }
+
+    /// Words come in the place of a part of a sentence. One that asked and now says so loses its question mark.
+    fn put(&self, plan: &mut Plan, index: usize, span: TextSpan, words: &Blanked) -> Option<()> {
+        let document = self.document;
+        let sentence = document.sentences[index].span;
+        let surface = document.surface(sentence.start)?;
+        let start = span.start == sentence.start;
+        let text = words.0.trim_end_matches('.');
+        let mut text = Blanked(if start { text.to_owned() } else { wording::uncapitalized(text) });
+        let mut span = span;
+        let rest = document.text.get(span.end as usize..sentence.end as usize)?;
+        if !rest.is_empty() && rest.chars().all(|c| matches!(c, '?' | ' ' | '!')) && rest.contains('?') {
+            let before = document.text.get(sentence.start as usize..span.start as usize)?.to_lowercase();
+            let first = before.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+            if ASKING.contains(&first) {
+                return None;
+            }
+            span.end = sentence.end;
+            text.0.push('.');
+        }
+        let words = removal::replacement(&surface, &text, start && !self.voice().lower);
+        plan.replace(sentence.start, surface.range(span), words);
+        if span.end + 1 >= sentence.end { self.take_added(plan, index) } else { Some(()) }
+    }
+
     /// The acts of a sentence; acts are in order.
-    fn acts_in(&self, sentence: usize) -> &[ActFound] {
+    pub(super) fn acts_in(&self, sentence: usize) -> &[ActFound] {
         let acts = &self.analysis.acts;
         let start = acts.partition_point(|found| (found.sentence as usize) < sentence);
         let end = acts.partition_point(|found| found.sentence as usize <= sentence);
@@ -109,7 +149,7 @@ impl Fixer<'_> {
     }
 
     /// Whether a rule asks for an act in a message like this one.
-    fn is_asked_for(&self, act: ActId) -> bool {
+    pub(super) fn is_asked_for(&self, act: ActId) -> bool {
         let is_ours = |rule: &&Rule| self.analysis.intents.iter().any(|found| rule.intents.contains(found.intent));
         self.ruleset.rules.iter().filter(is_ours).any(|rule| match &rule.check {
             CheckKind::Require(acts) | CheckKind::RequireEach(acts) => acts.contains(&act),
@@ -124,7 +164,7 @@ impl Fixer<'_> {
         plainly(found) || !self.analysis.acts.iter().any(plainly)
     }
 
-    fn is_forbidden(&self, act: ActId) -> bool {
+    pub(super) fn is_forbidden(&self, act: ActId) -> bool {
         self.ruleset.rules.iter().any(|rule| matches!(&rule.check, CheckKind::Forbid(acts) if acts.contains(&act)))
     }
 
@@ -220,6 +260,14 @@ impl Fixer<'_> {
             return None;
         }
         goes.sort_unstable();
+        let mut at = 0;
+        while at < goes.len() {
+            let next = goes[at] + 1;
+            if goes.get(at + 1) != Some(&next) && self.hangs(next) {
+                goes.insert(at + 1, next);
+            }
+            at += 1;
+        }
         let mut plan = Plan { takes: true, ..Plan::default() };
         let mut at = 0;
         while at < goes.len() {
