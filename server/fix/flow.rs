@@ -7,14 +7,12 @@ use super::blank::{Blanked, is_mark};
 use crate::document::{Block, BlockKind, Format, Surface};
 use std::ops::Range;
 
+/// A range of the surface and what comes there.
+type Laid = (Range<usize>, Blanked);
+
 /// Edits of one surface, in order and apart: these, and those that move line breaks in the paragraphs they are in. Those that begin
 /// at one of `lines` bring lines of their own.
-pub(super) fn flow(
-    surface: &Surface<'_>,
-    width: Option<usize>,
-    made: Vec<(Range<usize>, Blanked)>,
-    lines: &[usize],
-) -> Vec<(Range<usize>, Blanked)> {
+pub(super) fn flow(surface: &Surface<'_>, width: Option<usize>, made: Vec<Laid>, lines: &[usize]) -> Vec<Laid> {
     let Some(width) = width.filter(|_| !surface.region.flowed && surface.region.format != Format::Html) else {
         return made;
     };
@@ -90,11 +88,7 @@ impl<'a> Paragraph<'a> {
     }
 
     /// Which of the edits are this paragraph's, and what they are with its lines broken anew; none where it stays as it is.
-    fn flowed(
-        &self,
-        edits: &[(Range<usize>, Blanked)],
-        lines: &[usize],
-    ) -> Option<(Range<usize>, Vec<(Range<usize>, Blanked)>)> {
+    fn flowed(&self, edits: &[Laid], lines: &[usize]) -> Option<(Range<usize>, Vec<Laid>)> {
         let first =
             edits.iter().position(|(range, _)| self.range.start <= range.start && range.end <= self.range.end)?;
         let own = edits[first..].iter().take_while(|(range, _)| range.end <= self.range.end).count();
@@ -113,7 +107,7 @@ impl<'a> Paragraph<'a> {
         let letters = self.letters(begin, mine);
         // For each edit what it brings in the end, and the breaks that move between words of the writer's own.
         let mut brought: Vec<String> = mine.iter().map(|_| String::new()).collect();
-        let mut moved: Vec<(Range<usize>, Blanked)> = Vec::new();
+        let mut moved: Vec<Laid> = Vec::new();
         let eol = if self.text.contains("\r\n") { "\r\n" } else { "\n" };
         let (mut column, mut at) = (0, 0);
         let mut is_over = false;
@@ -166,10 +160,10 @@ impl<'a> Paragraph<'a> {
                 }
             }
         }
-        let mut all: Vec<(Range<usize>, Blanked)> =
+        let mut all: Vec<Laid> =
             mine.iter().map(|(range, _)| range.clone()).zip(brought.into_iter().map(Blanked)).chain(moved).collect();
         all.sort_by_key(|(range, _)| (range.start, range.end));
-        let mut joined: Vec<(Range<usize>, Blanked)> = Vec::new();
+        let mut joined: Vec<Laid> = Vec::new();
         for (range, words) in all {
             match joined.last_mut() {
                 Some((last, before)) if last.end == range.start => {
@@ -183,7 +177,7 @@ impl<'a> Paragraph<'a> {
     }
 
     /// The paragraph from `begin` on, with the edits made.
-    fn letters(&self, begin: usize, edits: &[(Range<usize>, Blanked)]) -> Vec<Letter> {
+    fn letters(&self, begin: usize, edits: &[Laid]) -> Vec<Letter> {
         let mut letters = Vec::new();
         let mut at = begin;
         let own = |range: Range<usize>, letters: &mut Vec<Letter>| {

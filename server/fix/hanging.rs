@@ -189,7 +189,7 @@ impl Fixer<'_> {
             }) && !self.is_flagged(next)
                 && !self.has_to_stay(next, &[])
         };
-        let count = (index + 1..).take_while(|&next| adds(next)).count();
+        let count = (index + 1..document.sentences.len()).take_while(|&next| adds(next)).count();
         if count > 0 {
             self.take_out(plan, &Along { first: index + 1, last: index + count, bares_next: false })?;
         }
