@@ -1,7 +1,7 @@
 //! Closing formulas: `Best regards,`, `Thx`, `Yours in steam,`, and set phrases that are none of these.
 
 use super::token::{Kind, Token};
-use super::words::Class;
+use super::words::{Class, is_common};
 
 /// How many tokens at the start of `tokens` make a closing formula. `line`: they begin a line.
 pub(super) fn formula_len(tokens: &[Token], line: bool) -> Option<usize> {
@@ -28,7 +28,8 @@ pub(super) fn formula_len(tokens: &[Token], line: bool) -> Option<usize> {
             break;
         }
         if !more && !head {
-            if token.is_capital() && closing {
+            // `Kind regards Ola`, `yours truly ola`
+            if closing && (token.is_capital() || !line && !is_common(token.words)) {
                 break;
             }
             free += 1;

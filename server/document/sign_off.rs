@@ -279,6 +279,11 @@ impl<'a> Reader<'a> {
                     end,
                 });
             }
+            // `… I can't come. Grace`: whatever single word, where nothing ends it.
+            if ended && rest.len() == 1 && here.is_capital() && i > 4 && !signer::is_answer(here.words) {
+                let name = TextSpan::new(here.start, here.end);
+                return Some(Closing { sign_off: SignOff { span: name, formula: None, name: Some(name) }, end });
+            }
             // `… for being so flexible already, Joanne`, unless it is the reader who is named.
             if tokens[i - 1].is(',')
                 && rest.len() <= 3

@@ -75,8 +75,9 @@ pub(super) fn name(tokens: &[Token], placeholders: &[Shown], place: Place) -> Op
                 desk |= token.has(Class::DESK);
                 if token.is_capital() {
                     capitals += 1;
-                    everyday +=
-                        usize::from(is_common(token.words) && !token.has(Class::DESK) && !token.has(Class::TITLE));
+                    let initial = token.words.chars().count() == 1 && rest.get(end + 1).is_some_and(|t| t.is('.'));
+                    let name_like = initial || token.has(Class::DESK) || token.has(Class::TITLE);
+                    everyday += usize::from(!name_like && is_common(token.words));
                 } else if token.has(Class::PARTICLE)
                     || token.has(Class::TITLE)
                     || token.has(Class::DESK)
@@ -143,32 +144,15 @@ pub(super) fn name(tokens: &[Token], placeholders: &[Shown], place: Place) -> Op
         Some(Kind::Mark('(')) => rest.last().is_some_and(|t| t.is(')')),
         Some(Kind::Mark('@')) => rest.len() <= end + 6,
         Some(Kind::Emoji | Kind::Mark(',' | '|' | '/' | '-' | ':' | '+' | '\u{2022}' | ';')) => {
-            !rest[end..].iter().any(|t| {
-                t.is_word()
-                    && !t.is_capital()
-                    && is_common(t.words)
-                    && t.words.len() > 2
-                    && !t.has(Class::DESK)
-                    && !matches!(
-                        t.words,
-                        "and"
-                            | "for"
-                            | "the"
-                            | "not"
-                            | "your"
-                            | "chief"
-                            | "art"
-                            | "lead"
-                            | "kitchen"
-                            | "mgr"
-                            | "hiring"
-                            | "manager"
-                    )
-            })
+            is_post(&rest[end..], dash || capitals > everyday)
         }
         // `Bex in HR`
         Some(Kind::Word) if rest[end].eq("in") || rest[end].eq("at") || rest[end].eq("from") => {
             rest[end + 1..].iter().all(|t| t.is_capital() || t.is('&'))
+        }
+        // `Giorgos the olive man`
+        Some(Kind::Word) if rest[end].eq("the") && place != Place::Sentence => {
+            capitals > everyday && is_post(&rest[end..], true)
         }
         Some(Kind::Word) => rest[end..].iter().all(|t| is_kiss(t) || t.kind == Kind::Emoji || t.has(Class::DESK)),
         Some(Kind::Mark('.' | '!')) => end + 1 == rest.len() && capitals > 0 && (capitals > 1 || dash),
@@ -185,8 +169,33 @@ pub(super) fn name(tokens: &[Token], placeholders: &[Shown], place: Place) -> Op
     Some(TextSpan::new(first.start, stop))
 }
 
-/// Words that stand alone on a line without being a name.
-fn is_answer(word: &str) -> bool {
+/// Whether what stands behind a name can tell what somebody is: `, chief of vibes`, `, shop floor`, `, the bread lady`. Everyday
+/// words do where it is sure that a name stands before them.
+fn is_post(tail: &[Token], sure: bool) -> bool {
+    const MOST: usize = 4;
+    let mut small = tail.iter().filter(|t| t.is_word() && !t.is_capital() && is_common(t.words) && t.words.len() > 2);
+    let ends = tail.last().is_some_and(|t| matches!(t.kind, Kind::Mark('?' | '!' | '.')));
+    if sure && !ends {
+        small.clone().count() <= MOST && !tail.iter().any(|t| t.is_word() && is_said(t.words))
+    } else {
+        small.all(|t| t.has(Class::DESK) || ["and", "for", "the", "not", "your"].iter().any(|word| t.eq(word)))
+    }
+}
+
+/// Whether a word is one that sentences are made of, and what somebody is called is not.
+fn is_said(word: &str) -> bool {
+    const WORDS: [&str; 65] = [
+        "i", "im", "i'm", "i'll", "ill", "me", "my", "you", "u", "ur", "he", "she", "it", "its", "it's", "we", "us",
+        "they", "them", "this", "that", "is", "isn't", "was", "are", "be", "been", "will", "would", "can", "can't",
+        "could", "should", "may", "have", "has", "had", "do", "does", "did", "don't", "if", "so", "but", "because",
+        "please", "pls", "thanks", "thank", "sorry", "maybe", "when", "what", "who", "how", "why", "where", "any",
+        "again", "soon", "too", "then", "now", "today", "tomorrow",
+    ];
+    WORDS.iter().any(|w| word.eq_ignore_ascii_case(w))
+}
+
+/// Whether a word stands alone without being a name.
+pub(super) fn is_answer(word: &str) -> bool {
     const WORDS: [&str; 26] = [
         "monday",
         "tuesday",

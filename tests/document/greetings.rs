@@ -81,6 +81,21 @@ fn sign_offs() {
         ("not interested already. Tks", "Tks"),
         ("I must cancel.\n\nRegards,\n\n[Your Name], [Your Role]", "Regards,\n\n[Your Name], [Your Role]"),
         ("I must cancel.\n\nThanks,\nSam\n\nPS My form is in the post.", "Thanks,\nSam"),
+        ("I can't make Friday. \u{2013} Jay, shop floor", "\u{2013} Jay, shop floor"),
+        ("I can't make Friday. \u{2013} Boss, night desk", "\u{2013} Boss, night desk"),
+        ("I can't make Friday. \u{2014} pp Mr Lazar", "\u{2014} pp Mr Lazar"),
+        ("I can't make Friday, sorry! Jo, the bread lady", "Jo, the bread lady"),
+        ("I can't make Friday, sorry! Leanne (cafe job)", "Leanne (cafe job)"),
+        ("sorry hun, not this time. stacey (deputy)", "stacey (deputy)"),
+        ("I can't make Friday. K. Dembele", "K. Dembele"),
+        ("I can't make Friday. N.", "N."),
+        ("I can't make Friday. \u{2013} M.", "\u{2013} M."),
+        ("I can't make Friday. Pray for us. Grace", "Grace"),
+        ("Ta for the lift! Em", "Em"),
+        ("no exit interview for me. kind regards ola", "kind regards ola"),
+        ("so it is a no from me. yours truly nathan sparrow", "yours truly nathan sparrow"),
+        ("I must cancel.\n\nRespectfully, Giorgos the olive man", "Respectfully, Giorgos the olive man"),
+        ("I must cancel.\nAunty Bev, crewing", "Aunty Bev, crewing"),
     ] {
         check_sign_off(source, Some(words));
     }
@@ -89,6 +104,13 @@ fn sign_offs() {
         "Please cancel my Thursday interview.",
         "Hi Dana, I must cancel. See you then, Dana.",
         "Best of luck with the rest of them.",
+        "I can't make Friday. Ask Len, he knows.",
+        "I can't make Friday. Monday, maybe?",
+        "I can't make Friday. Tuesday, any time",
+        "I can't make Friday. Sorry, my fault",
+        "I can't make Friday \u{2013} my car broke down",
+        "I can't make Friday. \u{2013} Could we say Tuesday, after lunch",
+        "I can't make Friday. Tell Dana, please",
     ] {
         check_sign_off(source, None);
     }
