@@ -196,6 +196,20 @@ impl Fixer<'_> {
         Some(())
     }
 
+    /// Whether a sentence of a paragraph begins with a word that ties it to the one before, and is whole without.
+    pub(super) fn begins_with_joint(&self, index: usize, block: u32) -> bool {
+        self.document.sentences.get(index).is_some_and(|sentence| {
+            let words = self.document.words(sentence.span).to_lowercase();
+            sentence.block == block
+                && sentence.part == Part::Body
+                && match start(&words) {
+                    Start::Opposes => true,
+                    Start::GoesOn => FIRST.iter().any(|it| words.starts_with(it)),
+                    Start::Free | Start::Refers => false,
+                }
+        })
+    }
+
     /// Whether a sentence can go, and has to where the one before it goes.
     pub(super) fn hangs(&self, index: usize) -> bool {
         let sentences = &self.document.sentences;

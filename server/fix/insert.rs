@@ -272,7 +272,10 @@ impl Fixer<'_> {
             let text = self.voice().adapt(&fix.text);
             let (text, _) = slots.fill(text.trim_end_matches(','), given, None);
             plan.replace(greeting.span.start, surface.range(TextSpan { start: greeting.span.start, end }), text);
-        } else if rest.trim().is_empty() {
+        } else if rest.trim().is_empty() || rest.trim() == "again" {
+            // `Hello again, Dana`
+            let kept = if rest.trim().is_empty() { kept } else { end };
+            plan.takes = false;
             let at = surface.range(TextSpan { start: kept, end: kept }).start;
             let spot = Spot { at, kind: SpotKind::Within, block: greeting.span, frame: None };
             let words = Blanked(format!(" {}", name.0));

@@ -84,10 +84,9 @@ impl<'a> Places<'a> {
     /// Right behind a sentence.
     pub(super) fn behind(&self, index: usize) -> Option<Spot> {
         let sentence = self.sentence(index)?;
-        // `Signal No. 2` is one sentence, whatever it looks like.
+        // `Signal No. 2` and `w.e.f. today` are one sentence, whatever they look like.
         if let Some(next) = self.sentence(index + 1).filter(|next| next.block == sentence.block)
-            && self.document.words(sentence.span).ends_with("No.")
-            && self.document.words(next.span).starts_with(|c: char| c.is_ascii_digit())
+            && goes_on(self.document.words(sentence.span), self.document.words(next.span), self.voice.lower)
         {
             return self.behind(index + 1);
         }
@@ -154,8 +153,17 @@ impl<'a> Places<'a> {
             let texts = self.document.placeholders.iter().filter_map(|it| it.text);
             texts.into_iter().any(|text| text.contains(span))
         };
-        let is_said =
-            |it: &(usize, &Sentence)| it.1.span.start >= greeted && in_paragraph(it) && !only_blank(it.1.span);
+        // `Appointment of General Counsel` below the greeting says what it is about.
+        let is_title = |sentence: &Sentence| {
+            let is_block =
+                |block: &Block| block.span.start == sentence.span.start && block.span.end <= sentence.span.end;
+            self.voice.stops
+                && ending(self.document.words(sentence.span)) == Ending::Bare
+                && self.document.blocks.get(sentence.block as usize).is_some_and(is_block)
+        };
+        let is_said = |it: &(usize, &Sentence)| {
+            it.1.span.start >= greeted && in_paragraph(it) && !only_blank(it.1.span) && !is_title(it.1)
+        };
         let has_said = self.body().any(|it| is_said(&it));
         let mut body = self.body().filter(|it| !has_said || is_said(it));
         let first = body.next()?;
@@ -198,8 +206,11 @@ impl<'a> Places<'a> {
         while body.len() > 1 && body.last().is_some_and(|(_, sentence)| self.is_fine_print(sentence)) {
             body.pop();
         }
-        // A line that ends in a comma leads over to the name.
-        let leads_over = |sentence: &Sentence| ending(self.document.words(sentence.span)) == Ending::Open;
+        // A line that ends in a comma or an initial leads over to the name.
+        let leads_over = |sentence: &Sentence| {
+            let words = self.document.words(sentence.span);
+            ending(words) == Ending::Open || ends_in_initial(words)
+        };
         while body.len() > 1 && body.last().is_some_and(|(_, sentence)| leads_over(sentence)) {
             body.pop();
         }
@@ -395,6 +406,25 @@ const PLEASANTRIES: [&str; 22] = [
 fn is_pleasantry(sentence: &str) -> bool {
     let start: String = sentence.chars().take(24).collect::<String>().to_lowercase();
     PLEASANTRIES.iter().any(|known| start.starts_with(known)) && sentence.len() < 120
+}
+
+/// Whether what looks like two sentences is one that has an abbreviation in it.
+fn goes_on(sentence: &str, next: &str, lower: bool) -> bool {
+    let last = sentence.rsplit(' ').next().unwrap_or("");
+    let is_number = next.starts_with(|c: char| c.is_ascii_digit());
+    let parts = || last.trim_end_matches('.').split('.');
+    let is_abbreviation = last.ends_with('.')
+        && parts().count() > 1
+        && parts().all(|part| (1..3).contains(&part.len()) && part.chars().all(char::is_alphabetic));
+    last.ends_with("No.") && is_number
+        || is_abbreviation && (is_number || !lower && next.starts_with(char::is_lowercase))
+}
+
+/// Whether a sentence ends in an initial: `I am, Sir, H.`
+fn ends_in_initial(sentence: &str) -> bool {
+    let mut last = sentence.rsplit(' ').next().unwrap_or("").chars();
+    let (letter, stop) = (last.next(), last.next());
+    letter.is_some_and(|letter| letter.is_uppercase() && letter != 'I') && stop == Some('.') && last.next().is_none()
 }
 
 /// How a sentence ends.

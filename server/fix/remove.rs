@@ -1,6 +1,7 @@
 //! Fixes that take words out, with or without others in their place: what remains is whole.
 
 use super::blank::Blanked;
+use super::hanging::Along;
 use super::plan::Plan;
 use super::{Fixer, clause, markup, removal, wording};
 use crate::analysis::{ActFound, Signal};
@@ -43,7 +44,15 @@ impl Fixer<'_> {
             CheckKind::Plain { hedge, act: plain } => act != *hedge && act != *plain,
             _ => true,
         };
-        let kept = self.acts_in(index).iter().filter(|found| wanted(found.act) && !found.span.overlaps(target));
+        // What words in its place would perform, another sentence may perform already.
+        let is_spare = |act: ActId| {
+            let elsewhere = |it: &ActFound| it.act == act && it.sentence as usize != index && it.by == Signal::Template;
+            fix.place == FixPlace::Delete
+                && rule.fixes.iter().any(|other| other.performs.contains(&act))
+                && self.analysis.acts.iter().any(elsewhere)
+        };
+        let kept = self.acts_in(index).iter();
+        let kept = kept.filter(|found| wanted(found.act) && !is_spare(found.act) && !found.span.overlaps(target));
         let keep: Vec<TextSpan> =
             kept.filter(|found| !fix.performs.contains(&found.act)).map(|found| found.span).collect();
         let mut plan = Plan { takes: true, ..Plan::default() };
@@ -271,23 +280,18 @@ impl Fixer<'_> {
         let mut plan = Plan { takes: true, ..Plan::default() };
         let mut at = 0;
         while at < goes.len() {
-            let first = document.sentences[goes[at]];
-            let mut last = first;
+            let begin = goes[at];
+            let first = document.sentences[begin];
             // Neighbours of one paragraph go together.
             while let Some(next) =
                 goes.get(at + 1).filter(|&&next| next == goes[at] + 1).map(|&next| document.sentences[next])
                 && next.block == first.block
             {
-                last = next;
                 at += 1;
             }
-            let block = document.blocks.get(first.block as usize)?.span;
             let surface = document.surface(first.span.start)?;
-            plan.replace(
-                block.start,
-                removal::removal(&surface, first.span.cover(last.span), block),
-                Blanked::default(),
-            );
+            let bares_next = self.begins_with_joint(goes[at] + 1, first.block);
+            self.take_out(&mut plan, &Along { first: begin, last: goes[at], bares_next })?;
             if !self.is_whole(&surface, &plan) {
                 return None;
             }
