@@ -60,7 +60,7 @@ pub(super) fn read(
 ) -> Said {
     let Memory { recall, words, blocked, acts, fallback, cues, refused } = memory;
     words.fill(document, sentence, tokens, &ruleset.patterns.vocabulary, recognised);
-    let found = recall.find(&ruleset.patterns, &words.words);
+    let found = recall.find(ruleset, &words.words);
     let mut finder = Finder { document, ruleset, blocked, acts, fallback, cues, refused };
     finder.sentence(sentence, words, found);
     let relative = |act: &ActFound| ActFound { span: act.span.back(sentence.span.start), ..*act };
@@ -158,6 +158,12 @@ impl Finder<'_> {
 
     fn sentence(&mut self, sentence: &Sentence, words: &SentenceWords, found: &[Match]) {
         self.clear();
+        // Most sentences have none of these.
+        let is_exception = |m: &&Match| {
+            let role = self.ruleset.uses[m.template.0 as usize];
+            matches!(role, Use::Act(_, Role::Unless) | Use::Cue { role: Role::Unless, .. })
+        };
+        let exceptions: Vec<Match> = found.iter().filter(is_exception).copied().collect();
         for m in found {
             let span = words.span(m.start, m.end);
             match self.ruleset.uses[m.template.0 as usize] {
@@ -175,7 +181,7 @@ impl Finder<'_> {
                     let counts = question
                         && rule.parts.contains(sentence.part)
                         && (rule.negation == Negation::Ignored || !self.negated(m, found, words))
-                        && !self.excepted(m, found, |u| u == Use::Act(act, Role::Unless));
+                        && !self.excepted(m, &exceptions, Use::Act(act, Role::Unless));
                     if counts {
                         let act = ActFound { act, span, sentence: 0, template: Some(m.template), by: Signal::Template };
                         if role == Role::Template { self.acts.push(act) } else { self.fallback.push(act) }
@@ -187,7 +193,7 @@ impl Finder<'_> {
                     let rule = &self.ruleset[intent].groups[usize::from(group)];
                     let counts = rule.parts.contains(sentence.part)
                         && (rule.negation == Negation::Ignored || !self.negated(m, found, words))
-                        && !self.excepted(m, found, |u| u == Use::Cue { intent, group, role: Role::Unless });
+                        && !self.excepted(m, &exceptions, Use::Cue { intent, group, role: Role::Unless });
                     if counts {
                         self.cues.push(CueFound { intent, group, span });
                     }
@@ -231,10 +237,9 @@ impl Finder<'_> {
         })
     }
 
-    fn excepted(&self, m: &Match, found: &[Match], is_exception: impl Fn(Use) -> bool) -> bool {
-        found
-            .iter()
-            .any(|e| e.start < m.end && m.start < e.end && is_exception(self.ruleset.uses[e.template.0 as usize]))
+    /// Whether one of the exceptions in the sentence is one to this match, and overlaps it.
+    fn excepted(&self, m: &Match, exceptions: &[Match], by: Use) -> bool {
+        exceptions.iter().any(|e| e.start < m.end && m.start < e.end && self.ruleset.uses[e.template.0 as usize] == by)
     }
 }
 

@@ -92,8 +92,9 @@ impl<'a> Scores<'a> {
         if !stranger {
             let unrelated = opinions.iter().find(|o| o.intent.is_none()).map_or(0, |o| o.score);
             let cued = |intent: IntentId| self.found.iter().any(|f| f.intent == intent && f.score > 0);
+            let likely = self.likely();
             let is_sure = |o: &&Opinion| {
-                o.intent.is_none_or(|intent| match (self.likely(), cued(intent)) {
+                o.intent.is_none_or(|intent| match (likely, cued(intent)) {
                     (true, true) => true,
                     (false, false) => false,
                     _ => o.score - unrelated > SURE,
@@ -182,22 +183,30 @@ fn is_message(document: &Document) -> bool {
 /// them is found by the first of its acts.
 fn points(ruleset: &Ruleset, shown: &Shown) -> impl Iterator<Item = IntentFound> {
     let mut seen = vec![false; ruleset.acts.len()];
-    // Acts and cues are in order of place; of one group there are several cues.
-    let mut hits: Vec<(IntentId, u16, bool, TextSpan)> = Vec::with_capacity(shown.cues.len() + 16);
-    hits.extend(shown.cues.iter().map(|cue| (cue.intent, cue.group, false, cue.span)));
+    // Acts and cues are in order of place, cues first; of one group there are several. A key tells intent, group and number, so that
+    // whatever sorts them keeps those of a group in order.
+    let mut hits: Vec<(u64, TextSpan)> = Vec::with_capacity(2 * shown.cues.len() + 64);
+    let key = |intent: IntentId, group: u16, number: usize| {
+        (intent.index() as u64) << 48 | u64::from(group) << 32 | u64::from(number as u32)
+    };
+    for cue in &shown.cues {
+        hits.push((key(cue.intent, cue.group, hits.len()), cue.span));
+    }
     for act in &shown.acts {
         if !std::mem::replace(&mut seen[act.act.index()], true) {
-            hits.extend(ruleset[act.act].groups.iter().map(|&(intent, group)| (intent, group, true, act.span)));
+            for &(intent, group) in &ruleset[act.act].groups {
+                hits.push((key(intent, group, hits.len()), act.span));
+            }
         }
     }
-    hits.sort_by_key(|&(intent, group, by_act, _)| (intent, group, by_act));
-    hits.dedup_by_key(|&mut (intent, group, ..)| (intent, group));
+    hits.sort_unstable_by_key(|&(key, _)| key);
+    hits.dedup_by_key(|&mut (key, _)| key >> 32);
     let mut hits = hits.into_iter().peekable();
     let score = move |index: usize| {
         let intent = IntentId(index as u16);
         let mut found = IntentFound { intent, score: 0, given: false, by: Signal::Template, cues: Vec::new() };
-        while let Some((_, group, _, span)) = hits.next_if(|hit| hit.0 == intent) {
-            let weight = ruleset[intent].groups[usize::from(group)].weight;
+        while let Some((key, span)) = hits.next_if(|(key, _)| (key >> 48) as usize == index) {
+            let weight = ruleset[intent].groups[usize::from((key >> 32) as u16)].weight;
             found.score += weight;
             if weight > 0 {
                 found.cues.push(span);

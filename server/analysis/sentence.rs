@@ -195,17 +195,17 @@ impl<'a> Sentences<'a> {
             let mut way = std::mem::take(&mut self.room.recognised);
             way.clear();
             way.extend(here.iter().map(|it| it.within(span)));
-            let read = Arc::clone(&self.room.all[index].read);
-            let known = read.acts.iter().find_map(|it| it.get().filter(|(known, _)| known[..] == way[..]));
+            let known = &self.room.all[index].read.acts;
+            let known = known.iter().find_map(|it| it.get().filter(|(known, _)| known[..] == way[..]));
             if let Some((_, said)) = known {
                 together.add(said, index as u32, span.start);
             } else {
                 let taken = self.tokens(index);
-                let Room { tokens, acts, .. } = &mut *self.room;
+                let Room { tokens, acts, all, .. } = &mut *self.room;
                 let said = acts::read(document, ruleset, sentence, &tokens.all[taken], here, acts);
                 together.add(&said, index as u32, span.start);
                 let mut kept = Some((way.as_slice().into(), said));
-                for place in &read.acts {
+                for place in &all[index].read.acts {
                     place.get_or_init(|| kept.take().unwrap_or_default());
                     if kept.is_none() {
                         break;

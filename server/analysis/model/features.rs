@@ -190,13 +190,28 @@ impl Told {
     }
 
     /// What was told, once each.
-    pub fn parts(mut self) -> [Part; 2] {
-        for features in [&mut self.cues, &mut self.shape] {
-            features.sort_unstable();
-            features.dedup();
-        }
-        [Part { features: self.cues, length: CUES }, Part { features: self.shape, length: SHAPE }]
+    pub fn parts(self) -> [Part; 2] {
+        [(self.cues, CUES), (self.shape, SHAPE)].map(|(features, length)| Part { features: sorted(features), length })
     }
+}
+
+/// Features that templates or shape tell, in order and once each.
+fn sorted(told: impl IntoIterator<Item = u32>) -> Vec<u32> {
+    const FIRST: u32 = (2 * SENTENCE) as u32;
+    let mut bits = [0u64; TOLD / 64];
+    for feature in told {
+        let at = (feature - FIRST) as usize;
+        bits[at / 64] |= 1 << (at % 64);
+    }
+    let mut sorted = Vec::with_capacity(bits.iter().map(|bits| bits.count_ones() as usize).sum());
+    for (at, &bits) in bits.iter().enumerate() {
+        let mut left = bits;
+        while left != 0 {
+            sorted.push(FIRST + at as u32 * 64 + left.trailing_zeros());
+            left &= left - 1;
+        }
+    }
+    sorted
 }
 
 /// What a message's sentences score at most as each act, one score a column of the acts' sheet: a feature for each step reached.
@@ -205,10 +220,7 @@ pub fn reached(best: &[i32]) -> Part {
         let reached = (0..STEPS).take_while(move |step| score > (step - STEPS / 2) * STEP);
         reached.map(move |step| told(Kind::Reached, mix(column as u32, step.cast_unsigned())))
     };
-    let mut features: Vec<u32> = best.iter().enumerate().flat_map(steps).collect();
-    features.sort_unstable();
-    features.dedup();
-    Part { features, length: SHAPE }
+    Part { features: sorted(best.iter().enumerate().flat_map(steps)), length: SHAPE }
 }
 
 /// What a message has of the sentence that decides, by that sentence's own features.

@@ -249,9 +249,11 @@ impl<'a> Acts<'a> {
         self.from += self.said[self.from..].iter().take_while(|(at, _)| (*at as usize) < index).count();
         let count = self.said[self.from..].iter().take_while(|(at, _)| *at as usize == index).count();
         let said = &self.said[self.from..self.from + count];
-        for ((best, &score), act) in self.best.iter_mut().zip(scores).zip(self.columns) {
-            let found = act.is_some_and(|act| said.contains(&(index as u32, act)));
-            *best = (*best).max(score + if found { features::FOUND } else { 0 });
+        self.best.iter_mut().zip(scores).for_each(|(best, &score)| *best = (*best).max(score));
+        for &(_, act) in said {
+            // What templates found too counts for more.
+            let columns = self.columns.iter().enumerate().filter(|(_, column)| **column == Some(act));
+            columns.for_each(|(at, _)| self.best[at] = self.best[at].max(scores[at] + features::FOUND));
         }
         if !worded {
             return;

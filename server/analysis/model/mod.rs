@@ -76,23 +76,38 @@ impl Model {
     fn of(Stored { acts, intents }: Stored) -> Self {
         let (of_sentences, others) = intents.kept.split_at(intents.kept.len().min(SENTENCE / 64));
         let kept: Vec<u64> = acts.kept.iter().zip(of_sentences).map(|(acts, intents)| acts | intents).collect();
-        let (zeros, mut weights) = ([0; table::WIDEST], Vec::new());
         let (mut of_acts, mut of_intents) = (acts.rows(), intents.rows());
-        for ((&kept, acts_kept), intents_kept) in kept.iter().zip(&acts.kept).zip(of_sentences) {
-            let mut left = kept;
-            while left != 0 {
-                let feature = left & left.wrapping_neg();
-                left ^= feature;
-                for (sheet, rows, kept) in [(&acts, &mut of_acts, acts_kept), (&intents, &mut of_intents, intents_kept)]
-                {
-                    let row = if kept & feature == 0 { None } else { rows.next() };
-                    weights.extend_from_slice(row.unwrap_or(&zeros[..sheet.columns.len().min(table::WIDEST)]));
+        let width = acts.columns.len() + intents.columns.len();
+        let features = kept.iter().zip(&acts.kept).zip(of_sentences).flat_map(|((&kept, &acts), &intents)| {
+            (0..64)
+                .map(|bit| 1u64 << bit)
+                .filter(move |bit| kept & bit != 0)
+                .map(move |bit| (acts & bit, intents & bit))
+        });
+        let weights = features.map(|(of_act, of_intent)| {
+            let mut row = [0; table::WIDEST];
+            let parts = [(&acts, &mut of_acts, of_act, 0), (&intents, &mut of_intents, of_intent, acts.columns.len())];
+            for (sheet, rows, kept, from) in parts {
+                let weights = if kept == 0 { None } else { rows.next() };
+                let place = row.get_mut(from..from + sheet.columns.len());
+                if let (Some(weights), Some(place)) = (weights, place) {
+                    place.copy_from_slice(weights);
                 }
             }
-        }
-        let words = Table::new(acts.columns.len() + intents.columns.len(), &kept, &weights);
-        let rest = intents.weights.len() - of_intents.len() * intents.columns.len();
-        let others = Table::new(intents.columns.len(), others, &intents.weights[rest..]);
+            row
+        });
+        let words = Table::new(width, &kept, weights);
+        let others = Table::new(
+            intents.columns.len(),
+            others,
+            of_intents.map(|weights| {
+                let mut row = [0; table::WIDEST];
+                if let Some(place) = row.get_mut(..weights.len()) {
+                    place.copy_from_slice(weights);
+                }
+                row
+            }),
+        );
         let (Some(words), Some(others)) = (words, others) else { return Self::default() };
         Self { acts: acts.columns, intents: intents.columns, words, others }
     }

@@ -9,6 +9,8 @@ const CELLS: usize = 4;
 pub(super) const WIDEST: usize = COLUMNS * CELLS;
 /// Features after which sums of 16 bits are carried over: 255 times as many still fit.
 const CARRY: usize = 256;
+/// The weights of a feature, one a column, and zeros behind them.
+pub(super) type Row = [i8; WIDEST];
 /// What is added to a weight, so that none is below 0; the same as turning its highest bit over.
 const BIAS: u8 = 128;
 
@@ -21,11 +23,8 @@ const LANES: usize = COLUMNS / 2;
 struct Cell([u16; LANES]);
 
 impl Cell {
-    /// The weights of at most [`COLUMNS`] columns.
-    fn new(weights: &[i8]) -> Self {
-        let mut whole = [0; COLUMNS];
-        whole[..weights.len()].copy_from_slice(weights);
-        let biased = whole.map(|weight| weight.cast_unsigned() ^ BIAS);
+    fn new(weights: &[i8; COLUMNS]) -> Self {
+        let biased = weights.map(|weight| weight.cast_unsigned() ^ BIAS);
         let mut pairs = [0; LANES];
         for lane in 0..LANES {
             pairs[lane] = u16::from(biased[lane]) | u16::from(biased[lane + LANES]) << 8;
@@ -69,9 +68,9 @@ pub(super) struct Table {
 pub(in crate::analysis) struct Rows(Vec<u32>);
 
 impl Table {
-    /// A table of `width` columns for features of which `kept` has a bit each, and `weights` a row for each bit that is set; None
-    /// unless that fits.
-    pub(super) fn new(width: usize, kept: &[u64], weights: &[i8]) -> Option<Self> {
+    /// A table of `width` columns for features of which `kept` has a bit each, and `weights` a row for each bit that is set, filled
+    /// up with zeros; None unless that fits.
+    pub(super) fn new(width: usize, kept: &[u64], mut weights: impl Iterator<Item = Row>) -> Option<Self> {
         let mut rows = 0;
         let kept = kept.iter().map(|&bits| {
             let before = rows;
@@ -79,20 +78,23 @@ impl Table {
             Kept { bits, before }
         });
         let kept = kept.collect();
-        if width == 0 || width > WIDEST || weights.len() != rows as usize * width {
+        if width == 0 || width > WIDEST {
             return None;
         }
         let mut table = Self { width, cells: width.div_ceil(COLUMNS), kept, lines: Vec::new() };
         let stride = table.stride();
-        table.lines.resize((rows as usize * stride).div_ceil(CELLS), Line([Cell([0; LANES]); CELLS]));
-        for (row, weights) in weights.chunks_exact(width).enumerate() {
-            let at = row * stride;
-            let line = &mut table.lines[at / CELLS].0[at % CELLS..];
-            for (cell, weights) in line.iter_mut().zip(weights.chunks(COLUMNS)) {
+        table.lines.reserve_exact((rows as usize * stride).div_ceil(CELLS));
+        for row in 0..rows as usize {
+            let row_in_line = row * stride % CELLS;
+            if row_in_line == 0 {
+                table.lines.push(Line([Cell([0; LANES]); CELLS]));
+            }
+            let cells = &mut table.lines.last_mut()?.0[row_in_line..];
+            for (cell, weights) in cells.iter_mut().zip(weights.next()?.as_chunks().0).take(table.cells) {
                 *cell = Cell::new(weights);
             }
         }
-        Some(table)
+        weights.next().is_none().then_some(table)
     }
 
     /// Adds up the rows of `features` and puts the sums, one a column, behind `sums`; features that are not kept weigh nothing.
