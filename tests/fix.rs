@@ -93,7 +93,7 @@ fn after_all_fixes_nothing_fixable_is_left() {
         let read = read(&fixed, options);
         let fixer = Fixer::new(&read.document, &read.analysis, ruleset, &values);
         let fixer = fixer.proving(with(options, &settings, &file, &values), None);
-        let fixes = fixer.all(&read.diagnostics);
+        let fixes = fixer.all(&read.diagnostics, true);
         let left = read.diagnostics.iter().zip(&fixes).filter(|(_, fixes)| !fixes.is_empty());
         left.map(|(diagnostic, _)| format!("{} is still fixable", ruleset[diagnostic.rule].id)).collect()
     });

@@ -29,6 +29,14 @@ struct Answer {
     troubles: Vec<Trouble>,
 }
 
+/// What is told of each file.
+struct Told<'a> {
+    root: &'a Root,
+    writers: &'a Writers,
+    /// Whether anyone asks for its statistics.
+    statistics: bool,
+}
+
 /// A check that was made, and what it was made with.
 pub(super) struct Pass {
     pub(super) outcome: Outcome,
@@ -57,13 +65,14 @@ pub(super) fn pass(arguments: &CheckArguments, output: Output) -> io::Result<Pas
     let mut sinks = Sinks::new(format, &arguments.output, output);
     let (mut counts, mut all, mut seen) = (Counts::of_run(&before), Statistics::default(), Vec::new());
     let with_statistics = arguments.statistics;
+    let told = Told { root: &root, writers: &writers, statistics: with_statistics || writers.tell_statistics() };
     sinks.start(&Total { counts: &counts, statistics: &all, with_statistics, projects: &projects, troubles: &[] })?;
     parallel::each(
         &found.inputs,
         threads,
         output.quiet,
         Vec::new,
-        |bytes, input| one(&reader, input, bytes, &before, &root, &writers),
+        |bytes, input| one(&reader, input, bytes, &before, &told),
         |answer| {
             answer.parts.iter().try_for_each(|parts| sinks.add(parts))?;
             counts.add(answer.counts);
@@ -143,14 +152,7 @@ pub(super) fn inputs(arguments: &CheckArguments, threads: usize, projects: &Proj
     found
 }
 
-fn one(
-    reader: &Reader<'_>,
-    input: &Input,
-    bytes: &mut Vec<u8>,
-    before: &Before,
-    root: &Root,
-    writers: &Writers,
-) -> Answer {
+fn one(reader: &Reader<'_>, input: &Input, bytes: &mut Vec<u8>, before: &Before, told: &Told<'_>) -> Answer {
     let empty = Answer {
         parts: Vec::new(),
         counts: Counts::default(),
@@ -187,14 +189,18 @@ fn one(
     for draft in &drafts {
         // Of the messages a file holds, each has one before it.
         let old = olds.iter().find(|old| old.message() == draft.message());
-        let New { diagnostics, in_base, in_baseline, seen } =
-            before.new_in(draft, draft.check(), old.filter(|_| is_old));
-        let fixes: Vec<Vec<Fix>> = draft.fixer().all(&diagnostics);
+        let found = draft.check();
+        let count = found.len();
+        let New { diagnostics, in_base, in_baseline, seen } = before.new_in(draft, found, old.filter(|_| is_old));
+        let fixes: Vec<Vec<Fix>> = draft.fixer().all(&diagnostics, diagnostics.len() == count);
         let mut counts = Counts::of(&diagnostics, &fixes, !draft.analysis.intents.is_empty());
         (counts.base, counts.baseline) = (Some([in_base, 0]), Some([in_baseline, 0]));
         answer.counts.add(counts);
-        answer.statistics.add(Statistics::of(draft, &diagnostics, &fixes));
-        answer.parts.push(writers.parts(&Checked { draft, diagnostics: &diagnostics, fixes: &fixes, root }));
+        if told.statistics {
+            answer.statistics.add(Statistics::of(draft, &diagnostics, &fixes));
+        }
+        let checked = Checked { draft, diagnostics: &diagnostics, fixes: &fixes, root: told.root };
+        answer.parts.push(told.writers.parts(&checked));
         answer.troubles.extend(draft.troubles());
         match (&mut answer.seen, seen) {
             (Some(all), Some(more)) => all.join(more),

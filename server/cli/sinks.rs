@@ -47,6 +47,11 @@ impl Writers {
         Self(std::iter::once(stdout).chain(files.iter().map(plain)).collect())
     }
 
+    /// Whether any of them tells of rules, intents or folders as a whole.
+    pub(super) fn tell_statistics(&self) -> bool {
+        self.0.iter().any(|writer| writer.tells_statistics())
+    }
+
     /// What each sink gets for a file.
     pub(super) fn parts(&self, checked: &Checked<'_>) -> Vec<Vec<u8>> {
         let is_clean = checked.diagnostics.is_empty();

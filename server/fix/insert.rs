@@ -165,10 +165,12 @@ impl Fixer<'_> {
             let words: usize = last.iter().map(|&index| self.sentence_words(index)).sum();
             words > LONG_PARAGRAPH
         };
-        let several = places.body().map(|(_, sentence)| sentence.block).collect::<std::collections::BTreeSet<_>>();
-        places.closing(|last| {
-            long(last) || several.len() > 1 && last.len() > 1 && last.iter().any(|&index| decides(index))
-        })
+        let are_several = || {
+            let mut blocks = places.body().map(|(_, sentence)| sentence.block);
+            let first = blocks.next();
+            blocks.any(|block| Some(block) != first)
+        };
+        places.closing(|last| long(last) || last.len() > 1 && are_several() && last.iter().any(|&index| decides(index)))
     }
 
     fn sentence_words(&self, index: usize) -> usize {

@@ -91,7 +91,8 @@ pub struct Fixer<'a> {
     mend: Option<Mend<'a>>,
     twin: OnceCell<Option<Arc<Twin>>>,
     proof: Option<Proof<'a>>,
-    found: OnceCell<(Standing, Vec<Diagnostic>)>,
+    found: OnceCell<Vec<Diagnostic>>,
+    standing: OnceCell<Standing>,
     together: OnceCell<bool>,
 }
 
@@ -100,8 +101,20 @@ impl<'a> Fixer<'a> {
     /// fixes only where it is known how the other one is read: see [`Fixer::proving`].
     pub fn new(document: &'a Document, analysis: &'a Analysis, ruleset: &'a Ruleset, values: &'a SlotValues) -> Self {
         let said = words::Said::by(&document.text);
-        let (voice, twin, found, together) = (OnceCell::new(), OnceCell::new(), OnceCell::new(), OnceCell::new());
-        Self { document, analysis, ruleset, values, voice, said, mend: None, twin, proof: None, found, together }
+        Self {
+            document,
+            analysis,
+            ruleset,
+            values,
+            voice: OnceCell::new(),
+            said,
+            mend: None,
+            twin: OnceCell::new(),
+            proof: None,
+            found: OnceCell::new(),
+            standing: OnceCell::new(),
+            together: OnceCell::new(),
+        }
     }
 
     /// What puts `diagnostic` right, the preferred one first. A fix for which the draft has no place is left out.
@@ -111,13 +124,16 @@ impl<'a> Fixer<'a> {
         self.proven(diagnostic, laid, is_sure)
     }
 
-    /// What puts each of a draft's diagnostics right: the same as one by one, and sooner.
-    pub fn all(&self, diagnostics: &[Diagnostic]) -> Vec<Vec<Fix>> {
+    /// What puts each of a draft's diagnostics right: the same as one by one, and sooner where `are_all` says that there are no
+    /// others.
+    pub fn all(&self, diagnostics: &[Diagnostic], are_all: bool) -> Vec<Vec<Fix>> {
         if diagnostics.is_empty() {
             return Vec::new();
         }
         let laid: Vec<Vec<(Plan, Fix)>> = diagnostics.iter().map(|diagnostic| self.laid(diagnostic)).collect();
-        self.are_all(diagnostics, &laid);
+        if are_all {
+            self.are_all(diagnostics, &laid);
+        }
         let proven = |(diagnostic, laid): (&Diagnostic, Vec<(Plan, Fix)>)| {
             let is_sure = proof::only_adds(&laid) && self.hold_together();
             self.proven(diagnostic, laid, is_sure)

@@ -107,52 +107,64 @@ impl<'a> Fixer<'a> {
     /// the proof one by one.
     pub(super) fn hold_together(&self) -> bool {
         *self.together.get_or_init(|| {
-            let Some((_, diagnostics)) = self.proof.and_then(|_| self.found()) else { return true };
+            let Some(diagnostics) = self.proof.and_then(|_| self.found()) else { return true };
             let laid: Vec<Vec<(Plan, Fix)>> = diagnostics.iter().map(|diagnostic| self.laid(diagnostic)).collect();
             self.hold_all(diagnostics, &laid)
         })
     }
 
-    /// Takes note that these are the fixes of these diagnostics, if those are all there are.
+    /// Takes note that these are the fixes of these diagnostics, and that those are all there are.
     pub(super) fn are_all(&self, diagnostics: &[Diagnostic], laid: &[Vec<(Plan, Fix)>]) {
-        let all = self.proof.and_then(|_| self.found());
-        if all.is_some_and(|(_, all)| all.len() == diagnostics.len()) {
+        if self.proof.is_some() {
+            self.standing.get_or_init(|| self.standing_by(diagnostics));
             self.together.get_or_init(|| self.hold_all(diagnostics, laid));
         }
     }
 
     fn hold_all(&self, diagnostics: &[Diagnostic], laid: &[Vec<(Plan, Fix)>]) -> bool {
         let (mut plans, mut rules): (Vec<&Plan>, Vec<RuleId>) = (Vec::new(), Vec::new());
-        let mut said: FxHashSet<String> = FxHashSet::default();
+        let mut said: FxHashSet<&str> = FxHashSet::default();
+        let mut edits: &[Edit] = &[];
         for (diagnostic, laid) in diagnostics.iter().zip(laid).filter(|(_, laid)| only_adds(laid)) {
-            let plan = &laid[0].0;
+            let (plan, fix) = &laid[0];
             rules.push(diagnostic.rule);
             // What is said for one finding need not be said for another.
-            if said.insert(plan.words()) && !(plan.greets && plans.iter().any(|other| other.greets)) {
+            if said.insert(&fix.text) && !(plan.greets && plans.iter().any(|other| other.greets)) {
                 plans.push(plan);
+                edits = &fix.edits;
             }
         }
-        if plans.is_empty() {
-            return true;
+        let together;
+        match plans.len() {
+            0 => return true,
+            // Those of one alone are known.
+            1 => {}
+            _ => match self.edits(&plans) {
+                Some(edits_of_all) => {
+                    together = edits_of_all;
+                    edits = &together;
+                }
+                None => return false,
+            },
         }
-        let Some(edits) = self.edits(&plans) else { return false };
-        self.hold(rules.into_iter(), plans.iter().any(|plan| !plan.is_safe()), &edits)
+        self.hold(rules.into_iter(), plans.iter().any(|plan| !plan.is_safe()), edits)
     }
 
     fn hold(&self, rules: impl Iterator<Item = RuleId>, open: bool, edits: &[Edit]) -> bool {
         let Some(Proof { mend, held }) = self.proof else { return true };
         let Some(next) = self.after(mend, held, edits) else { return true };
-        let before = self.found().map(|(standing, _)| standing);
-        before.is_none_or(|standing| standing.is_mended_by(&next, rules, open, mend.ruleset))
+        let before = self.standing.get_or_init(|| self.standing_by(self.found().unwrap_or_default()));
+        before.is_mended_by(&next, rules, open, mend.ruleset)
     }
 
-    /// What was found in the draft, and where that leaves it, where it is known how it is read.
-    pub(super) fn found(&self) -> Option<&(Standing, Vec<Diagnostic>)> {
+    fn standing_by(&self, diagnostics: &[Diagnostic]) -> Standing {
+        Standing::of(self.analysis, diagnostics).beside(self.twin())
+    }
+
+    /// What was found in the draft, where it is known how it is read.
+    pub(super) fn found(&self) -> Option<&[Diagnostic]> {
         let mend = self.mend?;
-        Some(self.found.get_or_init(|| {
-            let diagnostics = check(self.document, self.analysis, mend.ruleset, mend.file);
-            (Standing::of(self.analysis, &diagnostics).beside(self.twin()), diagnostics)
-        }))
+        Some(self.found.get_or_init(|| check(self.document, self.analysis, mend.ruleset, mend.file)))
     }
 
     fn after(&self, mend: Mend<'_>, held: Option<&Held>, edits: &[Edit]) -> Option<Standing> {

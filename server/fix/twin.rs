@@ -45,7 +45,7 @@ impl Twin {
 
     /// The finding of this form that is `diagnostic` in the other: about the same words, of those of its rule.
     fn counterpart(&self, fixer: &Fixer<'_>, diagnostic: &Diagnostic) -> Option<&Diagnostic> {
-        let (_, own) = fixer.found()?;
+        let own = fixer.found()?;
         let here = own.iter().position(|other| other == diagnostic)?;
         let alike = |document: &Document, other: &Diagnostic| {
             other.rule == diagnostic.rule && about(document, other) == about(fixer.document, diagnostic)

@@ -3,6 +3,7 @@
 //! Invariant: words change, what they say does not.
 
 use super::voice::{CONTRACTED, Voice};
+use std::borrow::Cow;
 
 /// American spelling in rule files, and what a British writer makes of it.
 const SPELLINGS: [(&str, &str); 16] = [
@@ -69,7 +70,7 @@ impl Voice {
     }
 
     fn line(&self, text: &str) -> String {
-        let mut words: Vec<String> = text.split(' ').map(str::to_owned).collect();
+        let mut words: Vec<Cow<'_, str>> = text.split(' ').map(Cow::Borrowed).collect();
         match self.we {
             Some(true) => plural(&mut words),
             // A candidate's `we` is the two of us.
@@ -87,7 +88,7 @@ impl Voice {
         if self.small_i {
             for word in &mut words {
                 if *word == "I" || word.starts_with("I'") {
-                    *word = format!("i{}", &word[1..]);
+                    *word = format!("i{}", &word[1..]).into();
                 }
             }
         }
@@ -102,7 +103,7 @@ impl Voice {
 }
 
 /// `I am sorry` → `We are sorry`.
-fn plural(words: &mut [String]) {
+fn plural(words: &mut [Cow<'_, str>]) {
     let mut start = true;
     for at in 0..words.len() {
         let (word, mark) = split_mark(&words[at]);
@@ -111,13 +112,13 @@ fn plural(words: &mut [String]) {
                 if let Some(verb) = words.get(at + 1) {
                     let (verb, after) = split_mark(verb);
                     match verb {
-                        "am" => words[at + 1] = format!("are{after}"),
-                        "was" => words[at + 1] = format!("were{after}"),
+                        "am" => words[at + 1] = format!("are{after}").into(),
+                        "was" => words[at + 1] = format!("were{after}").into(),
                         _ => {}
                     }
                 }
                 let (_, mark) = split_mark(&words[at]);
-                words[at] = format!("{}{mark}", if start { "We" } else { "we" });
+                words[at] = format!("{}{mark}", if start { "We" } else { "we" }).into();
                 start = false;
                 continue;
             }
@@ -132,12 +133,12 @@ fn plural(words: &mut [String]) {
             }
         };
         start = mark.contains(['.', '!', '?']);
-        words[at] = format!("{new}{mark}");
+        words[at] = format!("{new}{mark}").into();
     }
 }
 
 /// `We are sorry` → `I am sorry`; the house stays `ours`.
-fn singular(words: &mut [String]) {
+fn singular(words: &mut [Cow<'_, str>]) {
     for at in 0..words.len() {
         let (word, mark) = split_mark(&words[at]);
         let new = match word {
@@ -149,22 +150,22 @@ fn singular(words: &mut [String]) {
         if let (true, Some(verb)) = (word.eq_ignore_ascii_case("we"), words.get(at + 1)) {
             let (verb, after) = split_mark(verb);
             match verb {
-                "are" => words[at + 1] = format!("am{after}"),
-                "were" => words[at + 1] = format!("was{after}"),
+                "are" => words[at + 1] = format!("am{after}").into(),
+                "were" => words[at + 1] = format!("was{after}").into(),
                 _ => {}
             }
         }
-        words[at] = new;
+        words[at] = new.into();
     }
 }
 
-fn contract(words: &mut Vec<String>) {
+fn contract(words: &mut Vec<Cow<'_, str>>) {
     let mut at = 0;
     while at + 1 < words.len() {
         let (second, mark) = split_mark(&words[at + 1]);
         // `as brief as I am.` keeps its verb.
         let last = !mark.is_empty();
-        let (first, second) = (words[at].as_str(), second);
+        let (first, second) = (&*words[at], second);
         let auxiliary = || {
             let next = words.get(at + 2).map_or("", |word| split_mark(word).0);
             next.len() > 3 && next.ends_with("ed") || PARTICIPLES.contains(&next)
@@ -177,22 +178,22 @@ fn contract(words: &mut Vec<String>) {
             _ => CONTRACTIONS.iter().find(|row| row.0 == first && row.1 == second).map(|row| row.2),
         };
         if let Some(short) = short.filter(|_| !last) {
-            words[at] = short.to_owned();
+            words[at] = short.into();
             words.remove(at + 1);
         } else if first == "cannot" {
-            "can't".clone_into(&mut words[at]);
+            words[at] = "can't".into();
         }
         at += 1;
     }
 }
 
-fn respell(word: &mut String) {
+fn respell(word: &mut Cow<'_, str>) {
     let (stem, mark) = split_mark(word);
     let small = stem.to_ascii_lowercase();
     if let Some((_, british)) = SPELLINGS.iter().find(|(american, _)| *american == small) {
         let capital = stem.starts_with(char::is_uppercase);
         let british = if capital { capitalized(british) } else { (*british).to_owned() };
-        *word = format!("{british}{mark}");
+        *word = format!("{british}{mark}").into();
     }
 }
 

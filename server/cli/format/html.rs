@@ -149,6 +149,10 @@ impl Writer for Html {
         text.into_bytes()
     }
 
+    fn tells_statistics(&self) -> bool {
+        true
+    }
+
     fn sums_up_first(&self) -> bool {
         true
     }

@@ -43,6 +43,10 @@ impl Writer for Markdown {
         text.into_bytes()
     }
 
+    fn tells_statistics(&self) -> bool {
+        true
+    }
+
     fn sums_up_first(&self) -> bool {
         true
     }

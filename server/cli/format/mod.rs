@@ -95,6 +95,11 @@ pub(super) trait Writer: Sync {
         Vec::new()
     }
 
+    /// Whether it tells of rules, intents or folders as a whole, whether `--statistics` asks for that or not.
+    fn tells_statistics(&self) -> bool {
+        false
+    }
+
     /// Whether `start` tells what all files come to, so that nothing can be written before all are read.
     fn sums_up_first(&self) -> bool {
         false

@@ -15,6 +15,10 @@ pub(super) struct Sarif;
 const FINGERPRINT: &str = "regards/v2";
 
 impl Writer for Sarif {
+    fn tells_statistics(&self) -> bool {
+        true
+    }
+
     fn start(&self, _total: &Total<'_>) -> Vec<u8> {
         concat!(
             r#"{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","#,
