@@ -142,9 +142,16 @@ impl Shelf {
             return found.clone();
         }
         let root = self.root(folder, project);
-        let found = candidates(name, suffix, folder, &root).find(|file| {
-            let is_there = self.text(file, project).is_some() || self.has_folder_of(file) && file.is_file();
-            is_there && is_within(file, &root)
+        // Only a file that is open in an editor can be in a folder that is not there.
+        let unopened = self.open.is_none() && project.buffers.is_empty();
+        let names = names(name, suffix);
+        let mut places = places(name, folder, &root).filter(|place| !unopened || self.has_folder_of(place));
+        let found = places.find_map(|place| {
+            names.iter().map(|name| place.with_file_name(name)).find(|file| {
+                let may_be_there = || unopened || self.has_folder_of(file);
+                let is_there = self.text(file, project).is_some() || may_be_there() && file.is_file();
+                is_there && is_within(file, &root)
+            })
         });
         self.found.lock().unwrap_or_else(PoisonError::into_inner).insert(key, found.clone());
         found
@@ -163,27 +170,33 @@ impl Shelf {
     }
 }
 
-/// Where the file may be: beside the template, then further up; the name as it is, then as frameworks complete it.
-fn candidates(name: &str, suffix: &str, folder: &Path, root: &Path) -> impl Iterator<Item = PathBuf> {
-    let relative = Path::new(name.strip_prefix('/').unwrap_or(name)).to_path_buf();
-    let plain =
+/// Where the file may be: beside the template, then further up; under the name as it is.
+fn places(name: &str, folder: &Path, root: &Path) -> impl Iterator<Item = PathBuf> {
+    let relative = plain(name).to_path_buf();
+    let is_plain =
         relative.components().all(|it| matches!(it, Component::Normal(_) | Component::CurDir | Component::ParentDir));
-    let last = relative.file_name().and_then(OsStr::to_str).unwrap_or_default().to_owned();
-    let mut names = vec![last.clone(), format!("_{last}")];
+    let folders = folder.ancestors().take_while(move |it| is_plain && it.starts_with(root));
+    folders.flat_map(move |folder| {
+        let relative = relative.clone();
+        FOLDERS.iter().map(move |sub| lexical(&folder.join(sub).join(&relative)))
+    })
+}
+
+/// What the file may be called: its name as it is, then as frameworks complete it.
+fn names(name: &str, suffix: &str) -> Vec<String> {
+    let last = plain(name).file_name().and_then(OsStr::to_str).unwrap_or_default();
+    let mut names = vec![last.to_owned(), format!("_{last}")];
     let mut rest = Some(suffix);
     while let Some(ending) = rest.filter(|ending| !ending.is_empty()) {
         names.extend([format!("{last}.{ending}"), format!("_{last}.{ending}")]);
         rest = ending.split_once('.').map(|(_, rest)| rest);
     }
-    let folders: Vec<PathBuf> =
-        folder.ancestors().take_while(|it| it.starts_with(root)).map(Path::to_path_buf).filter(|_| plain).collect();
-    folders.into_iter().flat_map(move |folder| {
-        let (relative, names) = (relative.clone(), names.clone());
-        FOLDERS.iter().flat_map(move |sub| {
-            let place = lexical(&folder.join(sub).join(&relative));
-            names.clone().into_iter().map(move |name| place.with_file_name(name))
-        })
-    })
+    names
+}
+
+/// A name as a path from the folder it is looked for in.
+fn plain(name: &str) -> &Path {
+    Path::new(name.strip_prefix('/').unwrap_or(name))
 }
 
 /// A path without `.` and `..`.
