@@ -120,6 +120,10 @@ impl Fixer<'_> {
         }
         while is_near(along.last + 1) && !self.is_flagged(along.last + 1) {
             let next = along.last + 1;
+            // It goes with what it announces.
+            if self.announces(next) && is_near(next + 1) && self.is_flagged(next + 1) {
+                break;
+            }
             let words = self.document.words(sentences[next].span).to_lowercase();
             let start = start(&words);
             let stays = self.has_to_stay(next, performed);

@@ -17,14 +17,15 @@ fn plain(markdown: &str) -> String {
     let mut text = String::new();
     for event in Parser::new(markdown) {
         match event {
-            Event::Text(words) | Event::Code(words) => text.push_str(&words),
-            // What is meant for a person and looks like markup: `<name>`.
-            Event::Html(words) | Event::InlineHtml(words) => text.push_str(&words),
+            // Html: what is meant for a person and looks like markup, as `<name>`.
+            Event::Text(words) | Event::Code(words) | Event::Html(words) | Event::InlineHtml(words) => {
+                text.push_str(&words);
+            }
             Event::SoftBreak | Event::HardBreak => text.push('\n'),
             Event::Start(Tag::Item) => text.push_str("- "),
-            Event::End(TagEnd::Item) if !text.ends_with('\n') => text.push('\n'),
             Event::End(TagEnd::Paragraph | TagEnd::Heading(_)) => text.push_str("\n\n"),
-            Event::End(TagEnd::List(_) | TagEnd::CodeBlock) => text.push('\n'),
+            Event::End(TagEnd::Item) if text.ends_with('\n') => {}
+            Event::End(TagEnd::Item | TagEnd::List(_) | TagEnd::CodeBlock) => text.push('\n'),
             _ => {}
         }
     }

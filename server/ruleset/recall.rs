@@ -61,7 +61,9 @@ impl Recall {
 
 fn part(key: &[u32]) -> &'static Mutex<Part> {
     let mut hasher = FxHasher::default();
-    key.iter().for_each(|&number| hasher.write_u32(number));
+    for &number in key {
+        hasher.write_u32(number);
+    }
     &MEMORY[(hasher.finish() >> 32) as usize % PARTS]
 }
 
