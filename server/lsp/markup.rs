@@ -24,8 +24,12 @@ fn plain(markdown: &str) -> String {
             Event::SoftBreak | Event::HardBreak => text.push('\n'),
             Event::Start(Tag::Item) => text.push_str("- "),
             Event::End(TagEnd::Paragraph | TagEnd::Heading(_)) => text.push_str("\n\n"),
-            Event::End(TagEnd::Item) if text.ends_with('\n') => {}
-            Event::End(TagEnd::Item | TagEnd::List(_) | TagEnd::CodeBlock) => text.push('\n'),
+            Event::End(end)
+                if matches!(end, TagEnd::List(_) | TagEnd::CodeBlock)
+                    || end == TagEnd::Item && !text.ends_with('\n') =>
+            {
+                text.push('\n');
+            }
             _ => {}
         }
     }
