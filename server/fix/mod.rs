@@ -6,6 +6,7 @@
 
 mod all;
 mod blank;
+mod bounds;
 mod clause;
 mod conditional;
 mod encode;

@@ -3,6 +3,7 @@
 //! Invariants: a spot lies between sentences or paragraphs of the writer's own, outside conditional sections where what is
 //! put there must hold for the whole message; asking twice gives the same spot, so fixes that belong together meet.
 
+use super::bounds::{Ending, ending, ends_in_initial, goes_on, is_pleasantry};
 use super::conditional::{self, Sections};
 use super::markup;
 use super::voice::{Register, Voice};
@@ -375,75 +376,4 @@ fn line_around(text: &str, at: usize) -> std::ops::Range<usize> {
     let at = at.min(text.len());
     let start = text[..at].rfind(['\n', '\r']).map_or(0, |n| n + 1);
     start..text[at..].find(['\n', '\r']).map_or(text.len(), |n| at + n)
-}
-
-/// Beginnings of the sentence that asks after the reader.
-const PLEASANTRIES: [&str; 22] = [
-    "i hope",
-    "hope ",
-    "hoping",
-    "i trust",
-    "trust ",
-    "how are",
-    "how's",
-    "hows ",
-    "sorry to hear",
-    "i was sorry to hear",
-    "congratulations",
-    "congrats",
-    "good to",
-    "great to",
-    "nice to",
-    "lovely to",
-    "all good",
-    "greetings",
-    "good day",
-    "what's up",
-    "long time",
-    "happy ",
-];
-
-fn is_pleasantry(sentence: &str) -> bool {
-    let start: String = sentence.chars().take(24).collect::<String>().to_lowercase();
-    PLEASANTRIES.iter().any(|known| start.starts_with(known)) && sentence.len() < 120
-}
-
-/// Whether what looks like two sentences is one that has an abbreviation in it.
-fn goes_on(sentence: &str, next: &str, lower: bool) -> bool {
-    let last = sentence.rsplit(' ').next().unwrap_or("");
-    let is_number = next.starts_with(|c: char| c.is_ascii_digit());
-    let parts = || last.trim_end_matches('.').split('.');
-    let is_abbreviation = last.ends_with('.')
-        && parts().count() > 1
-        && parts().all(|part| (1..3).contains(&part.len()) && part.chars().all(char::is_alphabetic));
-    last.ends_with("No.") && is_number
-        || is_abbreviation && (is_number || !lower && next.starts_with(char::is_lowercase))
-}
-
-/// Whether a sentence ends in an initial: `I am, Sir, H.`
-fn ends_in_initial(sentence: &str) -> bool {
-    let mut last = sentence.rsplit(' ').next().unwrap_or("").chars();
-    let (letter, stop) = (last.next(), last.next());
-    letter.is_some_and(|letter| letter.is_uppercase() && letter != 'I') && stop == Some('.') && last.next().is_none()
-}
-
-/// How a sentence ends.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Ending {
-    /// With a mark that ends it.
-    Stopped,
-    /// With a word.
-    Bare,
-    /// With a mark that says that something follows.
-    Open,
-}
-
-fn ending(sentence: &str) -> Ending {
-    let end = sentence.trim_end_matches(['"', '\'', ')', ']', '*', '_', ' ']);
-    match end.chars().next_back() {
-        Some('.' | '!' | '?' | '…') => Ending::Stopped,
-        Some(',' | ';' | ':' | '-' | '–' | '—') => Ending::Open,
-        Some(c) if c.is_alphanumeric() || matches!(c, '}' | '>' | '%' | '$' | '€' | '£') => Ending::Bare,
-        _ => Ending::Stopped,
-    }
 }
