@@ -7,6 +7,7 @@ use super::token::{Kind, Shown, Token, tokens};
 use super::words::{Class, is_common};
 use super::{Block, BlockKind, SignOff};
 use crate::span::TextSpan;
+use std::cell::OnceCell;
 
 /// The sign-off, and where the writer's words end: what follows is signature.
 pub(super) struct Closing {
@@ -34,7 +35,7 @@ pub(super) fn sign_off(text: &str, blocks: &[Block], placeholders: &[Shown], fro
         lines = &lines[..at];
         postscript = true;
     }
-    let reader = Reader { text, lines, placeholders, greeting: &text[..from] };
+    let reader = Reader { text, lines, placeholders, greeting: &text[..from], tokens: Default::default() };
     let found = reader.formula_line().or_else(|| reader.name_lines()).or_else(|| reader.inline())?;
     Some(if postscript { Closing { end: text.len(), ..found } } else { found })
 }
@@ -83,11 +84,14 @@ struct Reader<'a> {
     placeholders: &'a [Shown],
     /// Up to where the greeting ends.
     greeting: &'a str,
+    /// Those of each line, once they were asked for.
+    tokens: [OnceCell<Vec<Token<'a>>>; LINES],
 }
 
 impl<'a> Reader<'a> {
-    fn tokens(&self, line: Line) -> Vec<Token<'a>> {
-        tokens(self.text, line.start, line.end, self.placeholders, 24)
+    fn tokens(&self, index: usize) -> &[Token<'a>] {
+        let Line { start, end, .. } = self.lines[index];
+        self.tokens[index].get_or_init(|| tokens(self.text, start, end, self.placeholders, 24))
     }
 
     /// `Best regards,` on a line of its own, a name on the same line or below.
@@ -100,8 +104,8 @@ impl<'a> Reader<'a> {
             if line.end - line.start > 120 {
                 continue;
             }
-            let tokens = self.tokens(*line);
-            let Some(len) = formula_len(&tokens, true) else { continue };
+            let tokens = self.tokens(index);
+            let Some(len) = formula_len(tokens, true) else { continue };
             let formula = TextSpan::new(tokens[0].start, tokens[len - 1].end);
             if len < tokens.len() {
                 // The rest of the line is the name.
@@ -110,9 +114,9 @@ impl<'a> Reader<'a> {
                     continue;
                 }
                 // Two formulas above each other: `Thanking you, Yours faithfully, …`
-                return Some(self.close(formula, name, below));
+                return Some(self.close(formula, name, index + 1));
             }
-            let Some(next) = below.first() else {
+            if below.is_empty() {
                 if self.lines.len() == 1 && tokens.len() > 3 {
                     continue;
                 }
@@ -120,40 +124,43 @@ impl<'a> Reader<'a> {
                     sign_off: SignOff { span: formula, formula: Some(formula), name: None },
                     end: line.end,
                 });
-            };
-            let mut name_tokens = self.tokens(*next);
-            let mut below = &below[1..];
+            }
+            let mut at = index + 1;
+            let mut name_tokens = self.tokens(at);
             let mut formula = formula;
             // `Thanks,` above `Kind regards,`
-            if let Some(second) = formula_len(&name_tokens, true).filter(|&n| n == name_tokens.len()) {
+            if let Some(second) = formula_len(name_tokens, true).filter(|&n| n == name_tokens.len()) {
                 formula.end = name_tokens[second - 1].end as u32;
-                let Some(next) = below.first() else {
+                at += 1;
+                if at == self.lines.len() {
                     return Some(Closing {
                         sign_off: SignOff { span: formula, formula: Some(formula), name: None },
                         end: formula.end as usize,
                     });
-                };
-                name_tokens = self.tokens(*next);
-                below = &below[1..];
+                }
+                name_tokens = self.tokens(at);
             }
-            let sentence = name_tokens.len() > 12 || ends_like_prose(&name_tokens);
+            let sentence = name_tokens.len() > 12 || ends_like_prose(name_tokens);
             if sentence {
                 continue;
             }
             let name = self
-                .name_of(&name_tokens, Place::Formula)
+                .name_of(name_tokens, Place::Formula)
                 .or_else(|| Some(TextSpan::new(name_tokens.first()?.start, name_tokens.last()?.end)));
-            return Some(self.close(formula, name, below));
+            return Some(self.close(formula, name, at + 1));
         }
         None
     }
 
-    fn close(&self, formula: TextSpan, name: Option<TextSpan>, below: &[Line]) -> Closing {
+    /// `below`: the first line below the name.
+    fn close(&self, formula: TextSpan, name: Option<TextSpan>, below: usize) -> Closing {
         let span = name.map_or(formula, |n| formula.cover(n));
         // A title behind the name, on its line, goes with it.
         let line_end = self.lines.iter().find(|l| l.end >= span.end as usize).map_or(span.end as usize, |l| l.end);
         let span = TextSpan::new(span.start as usize, line_end);
-        let prose = below.iter().any(|l| ends_like_prose(&self.tokens(*l)) && l.end - l.start > 60);
+        let is_prose =
+            |at: usize| self.lines[at].end - self.lines[at].start > 60 && ends_like_prose(self.tokens(at));
+        let prose = (below..self.lines.len()).any(is_prose);
         Closing {
             sign_off: SignOff { span, formula: Some(formula), name },
             end: if prose { self.text.len() } else { line_end },
@@ -168,12 +175,12 @@ impl<'a> Reader<'a> {
             if line.end - line.start > 64 || self.lines.len() - index > 5 {
                 break;
             }
-            let tokens = self.tokens(*line);
-            if tokens.is_empty() || ends_like_prose(&tokens) && self.name_of(&tokens, Place::Line).is_none() {
+            let tokens = self.tokens(index);
+            if tokens.is_empty() || ends_like_prose(tokens) && self.name_of(tokens, Place::Line).is_none() {
                 break;
             }
             let same_block = self.lines.get(index + 1).is_none_or(|next| next.block == line.block);
-            if !same_block && first < self.lines.len() && !self.is_name(&self.tokens(self.lines[first])) {
+            if !same_block && first < self.lines.len() && !self.is_name(self.tokens(first)) {
                 // A signature in blocks of its own.
             } else if !same_block {
                 break;
@@ -185,19 +192,18 @@ impl<'a> Reader<'a> {
         }
         for index in first..self.lines.len() {
             let line = self.lines[index];
-            let tokens = self.tokens(line);
+            let tokens = self.tokens(index);
             let preceded = index > 0 || line.start > 0;
-            if !preceded || !self.is_name(&tokens) {
+            if !preceded || !self.is_name(tokens) {
                 continue;
             }
             // Lines below must look like a signature: no prose.
-            let below = &self.lines[index + 1..];
-            if below.iter().any(|l| !looks_like_signature(&self.tokens(*l))) {
+            if (index + 1..self.lines.len()).any(|below| !looks_like_signature(self.tokens(below))) {
                 continue;
             }
-            let name = self.name_of(&tokens, Place::Line)?;
+            let name = self.name_of(tokens, Place::Line)?;
             let mut span = TextSpan::new(tokens[0].start, line.end);
-            let formula = index.checked_sub(1).and_then(|above| self.free_formula(self.lines[above]));
+            let formula = index.checked_sub(1).and_then(|above| self.free_formula(above));
             if let Some(formula) = formula {
                 span = span.cover(formula);
             }
@@ -207,8 +213,8 @@ impl<'a> Reader<'a> {
     }
 
     /// `Rooting for you,`: whatever short line with a comma stands right above the name.
-    fn free_formula(&self, line: Line) -> Option<TextSpan> {
-        let tokens = self.tokens(line);
+    fn free_formula(&self, index: usize) -> Option<TextSpan> {
+        let (line, tokens) = (self.lines[index], self.tokens(index));
         let (first, last) = (tokens.first()?, tokens.last()?);
         (last.is(',') && tokens.len() <= 8 && line.end - line.start < 50 && first.start >= self.greeting.len())
             .then(|| TextSpan::new(first.start, last.end))

@@ -114,10 +114,12 @@ impl<'a> Sheet<'a> {
     }
 
     fn escaped(&self, text: &str) -> String {
-        match self.surface.region.format {
-            Format::Html => markup::escaped(text).replace('\n', &self.line_break()),
-            _ => text.replace('\n', &self.line_break()),
-        }
+        let escaped = match self.surface.region.format {
+            Format::Html => markup::escaped(text),
+            _ => text.to_owned(),
+        };
+        // Few phrasings have several lines.
+        if escaped.contains('\n') { escaped.replace('\n', &self.line_break()) } else { escaped }
     }
 
     /// A line end the writer put there.

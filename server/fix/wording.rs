@@ -70,6 +70,10 @@ impl Voice {
     }
 
     fn line(&self, text: &str) -> String {
+        let numbers = self.we == Some(true) || self.we == Some(false) && self.employer;
+        if !(numbers || self.contracts || self.british || self.small_i || self.bare) {
+            return text.to_owned();
+        }
         let mut words: Vec<Cow<'_, str>> = text.split(' ').map(Cow::Borrowed).collect();
         match self.we {
             Some(true) => plural(&mut words),

@@ -29,7 +29,8 @@ impl<'a> Said<'a> {
             return known;
         }
         let sought = plain(words);
-        let says = sought.len() > 2 && self.plain.get_or_init(|| plain(self.text)).contains(&sought);
+        let text = self.plain.get_or_init(|| plain(self.text));
+        let says = sought.len() > 2 && memchr::memmem::find(text.as_bytes(), sought.as_bytes()).is_some();
         self.known.borrow_mut().insert(words.to_owned(), says);
         says
     }
