@@ -1,10 +1,10 @@
 //! What a message is about. Each group of cues counts once; the sums compete, and an intent that nobody has to answer
 //! for (`silent`) competes with the rest, so that a dentist's appointment wins over a cancelled interview. The learned model has the
-//! say among the intents it knows; where cues do not speak for one of ours, or not for the one it names, it has to be sure. Where
-//! it is not sure, what it names is a guess: who is asked for things in a message that is about something else stops listening.
+//! say among the intents it knows; where cues do not speak for one of ours, or not for the one it names, it has to be sure, and so it
+//! has to be against many cues in a message that names what it is about. Where it is not sure, what it names is a guess: who is asked for things in a message that is about something else stops listening.
 
 use super::acts::Shown;
-use super::model::{Opinion, SURE};
+use super::model::{DOUBT, Opinion, SURE};
 use super::{IntentFound, Settings, Signal};
 use crate::document::{BlockKind, Document};
 use crate::ruleset::{IntentId, ModelUse, Ruleset};
@@ -102,11 +102,19 @@ impl<'a> Scores<'a> {
             };
             let best = opinions.iter().filter(heard).filter(is_sure).max_by_key(|o| o.score);
             self.model = best.map_or(Verdict::Unasked, |o| match o.intent {
-                None => Verdict::Unrelated,
+                None => self.named_in_spite_of(opinions, o.score).map_or(Verdict::Unrelated, Verdict::Ours),
                 Some(intent) if o.score - unrelated > SURE || self.cues_insist(intent) => Verdict::Ours(intent),
                 Some(intent) => Verdict::Perhaps(intent),
             });
         }
+    }
+
+    /// The intent that a message plainly has by its cues and its own words for what it is about, where the model takes it for
+    /// somebody else's business, but not by much.
+    fn named_in_spite_of(&self, opinions: &[Opinion], unrelated: i32) -> Option<IntentId> {
+        let first = self.found.first().filter(|first| first.named && self.cues_insist(first.intent))?;
+        let opinion = opinions.iter().find(|o| o.intent == Some(first.intent))?;
+        (self.best(true) <= 0 && opinion.score > unrelated - DOUBT).then_some(first.intent)
     }
 
     /// Whether cues speak for an intent twice as much as it takes, and for no other more.
@@ -171,12 +179,14 @@ impl<'a> Scores<'a> {
 /// greets nor signs off, or a very long one that does not do both.
 fn is_message(document: &Document) -> bool {
     let headings = document.blocks.iter().filter(|b| b.kind == BlockKind::Heading).count();
+    // A notice may have some, if it is short and greets.
+    let most = if document.greeting.is_some() && document.text.len() <= 1_000 { 3 } else { 1 };
     let long = match (document.greeting.is_some(), document.sign_off.is_some()) {
         (false, false) => 1_500,
         (true, true) => 20_000,
         _ => 5_000,
     };
-    headings < 2 && document.text.len() <= long
+    headings <= most && document.text.len() <= long
 }
 
 /// The intents' points by what is shown, in order of the intents. A group counts where it stands first: by its cues, or where none of
@@ -204,11 +214,12 @@ fn points(ruleset: &Ruleset, shown: &Shown) -> impl Iterator<Item = IntentFound>
     let mut hits = hits.into_iter().peekable();
     let score = move |index: usize| {
         let intent = IntentId(index as u16);
-        let mut found = IntentFound { intent, score: 0, given: false, by: Signal::Template, cues: Vec::new() };
+        let mut found = IntentFound { intent, score: 0, named: false, given: false, by: Signal::Template, cues: Vec::new() };
         while let Some((key, span)) = hits.next_if(|(key, _)| (key >> 48) as usize == index) {
-            let weight = ruleset[intent].groups[usize::from((key >> 32) as u16)].weight;
-            found.score += weight;
-            if weight > 0 {
+            let group = &ruleset[intent].groups[usize::from((key >> 32) as u16)];
+            found.score += group.weight;
+            found.named |= group.names;
+            if group.weight > 0 {
                 found.cues.push(span);
             }
         }

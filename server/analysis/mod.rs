@@ -147,6 +147,8 @@ pub struct IntentFound {
     pub intent: IntentId,
     /// Its points.
     pub score: i32,
+    /// Whether the message names what it is about.
+    pub named: bool,
     /// Whether the writer or the configuration said so.
     pub given: bool,
     /// What found it: its cues, or the model where they did not reach or another's were stronger.

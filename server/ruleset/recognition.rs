@@ -62,6 +62,8 @@ pub struct Intent {
 pub struct CueGroup {
     /// Points for a match.
     pub weight: i32,
+    /// Whether a match names what the message is about.
+    pub names: bool,
     /// The parts it is looked for in.
     pub parts: PartSet,
     /// What a negation in front of a match does.

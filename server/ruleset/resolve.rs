@@ -292,6 +292,7 @@ fn intent(
         }
         groups.push(CueGroup {
             weight: cues.weight,
+            names: cues.names,
             parts: parts(&cues.parts, &[PartName::Subject, PartName::Greeting, PartName::Body, PartName::SignOff]),
             negation: cues.negation,
             acts: ids.acts(report, keys!["cues", index, "acts"], cues.acts.iter()),

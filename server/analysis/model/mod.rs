@@ -23,6 +23,9 @@ use table::{Rows, Table};
 pub const ONE: i32 = 1 << 16;
 /// How much more than for unrelated the model must take a message for ours to be sure of it, in fixed point.
 pub const SURE: i32 = ONE / 10 * 6;
+/// How far the model may take a message for somebody else's business, in the same unit, without having its way against many cues and
+/// a name.
+pub const DOUBT: i32 = ONE / 20 * 17;
 
 /// What the weights are, laid out for judging: whatever a sentence's words weigh, for its acts and for the message's intent, lies in
 /// one place.
