@@ -1,7 +1,9 @@
 //! What a message is about. Each group of cues counts once; the sums compete, and an intent that nobody has to answer
 //! for (`silent`) competes with the rest, so that a dentist's appointment wins over a cancelled interview. The learned model has the
-//! say among the intents it knows; where cues do not speak for one of ours, or not for the one it names, it has to be sure, and so it
-//! has to be against many cues in a message that names what it is about. Where it is not sure, what it names is a guess: who is asked for things in a message that is about something else stops listening.
+//! say among the intents it knows; where cues do not speak for one of ours, or not for the one it names, it has to be sure, and surer
+//! still where they speak more for another's business. Many cues in a message that names what it is about stand against it where it is
+//! not. Where it is not sure, what it names is a guess: who is asked for things in a message that is about something else stops
+//! listening.
 
 use super::acts::Shown;
 use super::model::{DOUBT, Opinion, SURE};
@@ -96,8 +98,10 @@ impl<'a> Scores<'a> {
             let is_sure = |o: &&Opinion| {
                 o.intent.is_none_or(|intent| match (likely, cued(intent)) {
                     (true, true) => true,
+                    (true, false) => o.score - unrelated > SURE,
+                    // Its cues are there, but others have more.
+                    (false, true) => o.score - unrelated > 2 * SURE,
                     (false, false) => false,
-                    _ => o.score - unrelated > SURE,
                 })
             };
             let best = opinions.iter().filter(heard).filter(is_sure).max_by_key(|o| o.score);
@@ -117,10 +121,13 @@ impl<'a> Scores<'a> {
         (self.best(true) <= 0 && opinion.score > unrelated - DOUBT).then_some(first.intent)
     }
 
-    /// Whether cues speak for an intent twice as much as it takes, and for no other more.
+    /// Whether cues speak for an intent twice as much as it takes, and for no other more, in a message that names what it is about.
     fn cues_insist(&self, intent: IntentId) -> bool {
         let first = self.found.first().filter(|first| first.intent == intent);
-        first.is_some_and(|first| first.score >= 2 * self.ruleset[intent].threshold && self.likely())
+        let has_names = self.ruleset[intent].groups.iter().any(|group| group.names);
+        first.is_some_and(|first| {
+            first.score >= 2 * self.ruleset[intent].threshold && (first.named || !has_names) && self.likely()
+        })
     }
 
     fn enough(&self, found: &IntentFound) -> bool {

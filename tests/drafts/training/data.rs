@@ -283,6 +283,8 @@ impl Data {
 
     /// Takes in the intent of the message taken last.
     fn intent(&mut self, label: &Value, view: ModelView, draft: bool, unseen: bool) {
+        let known = |id: &str| id == "other" || INTENTS.contains(&id);
+        assert!(label["intent"].as_str().is_some_and(known), "no such intent: {}", label["intent"]);
         let labels = INTENTS.iter().map(|id| Some(label["intent"] == **id)).collect();
         self.whole_row(view, labels, if draft { 1.0 } else { LINE }, draft, unseen);
     }
