@@ -107,7 +107,7 @@ impl<'a> Scores<'a> {
             let best = opinions.iter().filter(heard).filter(is_sure).max_by_key(|o| o.score);
             self.model = best.map_or(Verdict::Unasked, |o| match o.intent {
                 None => self.named_in_spite_of(opinions, o.score).map_or(Verdict::Unrelated, Verdict::Ours),
-                Some(intent) if o.score - unrelated > SURE || self.cues_insist(intent) => Verdict::Ours(intent),
+                Some(intent) if o.score - unrelated > self.surety(intent) => Verdict::Ours(intent),
                 Some(intent) => Verdict::Perhaps(intent),
             });
         }
@@ -121,13 +121,22 @@ impl<'a> Scores<'a> {
         (self.best(true) <= 0 && opinion.score > unrelated - DOUBT).then_some(first.intent)
     }
 
-    /// Whether cues speak for an intent twice as much as it takes, and for no other more, in a message that names what it is about.
+    /// How much more than for unrelated the model must take a message for an intent to be sure of it: hardly any more where cues
+    /// insist on it.
+    fn surety(&self, intent: IntentId) -> i32 {
+        let nameless = |intent: IntentId| !self.ruleset[intent].groups.iter().any(|group| group.names);
+        let is_named = || self.found.first().is_some_and(|first| first.named) || nameless(intent);
+        match self.cues_insist(intent) {
+            false => SURE,
+            true if is_named() => i32::MIN,
+            true => SURE / 2,
+        }
+    }
+
+    /// Whether cues speak for an intent twice as much as it takes, and for no other more.
     fn cues_insist(&self, intent: IntentId) -> bool {
         let first = self.found.first().filter(|first| first.intent == intent);
-        let has_names = self.ruleset[intent].groups.iter().any(|group| group.names);
-        first.is_some_and(|first| {
-            first.score >= 2 * self.ruleset[intent].threshold && (first.named || !has_names) && self.likely()
-        })
+        first.is_some_and(|first| first.score >= 2 * self.ruleset[intent].threshold && self.likely())
     }
 
     fn enough(&self, found: &IntentFound) -> bool {
@@ -221,7 +230,8 @@ fn points(ruleset: &Ruleset, shown: &Shown) -> impl Iterator<Item = IntentFound>
     let mut hits = hits.into_iter().peekable();
     let score = move |index: usize| {
         let intent = IntentId(index as u16);
-        let mut found = IntentFound { intent, score: 0, named: false, given: false, by: Signal::Template, cues: Vec::new() };
+        let mut found =
+            IntentFound { intent, score: 0, named: false, given: false, by: Signal::Template, cues: Vec::new() };
         while let Some((key, span)) = hits.next_if(|(key, _)| (key >> 48) as usize == index) {
             let group = &ruleset[intent].groups[usize::from((key >> 32) as u16)];
             found.score += group.weight;

@@ -158,8 +158,7 @@ impl<'a> Reader<'a> {
         // A title behind the name, on its line, goes with it.
         let line_end = self.lines.iter().find(|l| l.end >= span.end as usize).map_or(span.end as usize, |l| l.end);
         let span = TextSpan::new(span.start as usize, line_end);
-        let is_prose =
-            |at: usize| self.lines[at].end - self.lines[at].start > 60 && ends_like_prose(self.tokens(at));
+        let is_prose = |at: usize| self.lines[at].end - self.lines[at].start > 60 && ends_like_prose(self.tokens(at));
         let prose = (below..self.lines.len()).any(is_prose);
         Closing {
             sign_off: SignOff { span, formula: Some(formula), name },
