@@ -313,7 +313,7 @@ fn a_value_is_not_written_on_the_branch_without_it() {
         assert!(fixed.contains("a new date shortly"), "{name}:\n{fixed}");
         assert_eq!(fixed.matches(value).count(), 1, "{name}:\n{fixed}");
         // Where it is written on every branch, it is set on every one.
-        let text = text.replace(open, &format!("You know of {value}.\n{open}"));
+        let text = text.replace(open, &format!("We could not keep {value}.\n{open}"));
         let is_asked_for = open.contains(value.trim_matches(['<', '>', '%', '=', '{', '}', ' '])) || name == "d.txt.j2";
         let fixed = String::from_utf8(self::fixed(name, &text).bytes).expect("UTF-8 stays UTF-8");
         assert_eq!(fixed.matches(value).count(), if is_asked_for { 2 } else { 3 }, "{name}:\n{fixed}");

@@ -11,6 +11,7 @@ use crate::analysis::{ActFound, IntentFound, Signal};
 use crate::document::Document;
 use crate::ruleset::vocabulary::hash;
 use crate::ruleset::{ActId, IntentId, ModelUse, Ruleset};
+use crate::span::TextSpan;
 use rustc_hash::FxHashMap;
 
 /// The column of the act that decides: the sentence with its highest score is the deciding one.
@@ -94,7 +95,7 @@ pub(in crate::analysis) fn judge(
         let scores = sheet.score(index, before, here, read.weighed(index + 1), place);
         acts.judge(index, scores, document, read.is_worded(index));
     }
-    let reached = acts.finish(shown);
+    let reached = acts.finish(shown, document);
     shown.decides = sheet.decides.map(|(_, index, _)| index as u32);
     let deciding = sheet.decides.map(|(_, index, length)| (read.weighed_deciding(index, model), length));
     sheet.opinions(ids, told.iter().chain([&reached]), deciding)
@@ -284,9 +285,11 @@ impl<'a> Acts<'a> {
     }
 
     /// Puts into `shown` what came, and takes out what went; answers what the message reaches as each act.
-    fn finish(mut self, shown: &mut Shown) -> Part {
+    fn finish(mut self, shown: &mut Shown, document: &Document) -> Part {
         self.vetoed.sort_unstable();
-        shown.acts.retain(|a| self.vetoed.binary_search(&(a.sentence, a.act)).is_err());
+        // What a slot says is what will stand there: the model has no words to read in it.
+        let is_slot = |span: TextSpan| document.placeholders.iter().any(|it| it.text == Some(span));
+        shown.acts.retain(|a| self.vetoed.binary_search(&(a.sentence, a.act)).is_err() || is_slot(a.span));
         shown.acts.append(&mut self.added);
         shown.acts.sort_by_key(|a| (a.span.start, a.span.end, a.act));
         features::reached(&self.best)

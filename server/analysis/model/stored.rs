@@ -1,11 +1,18 @@
 //! A model as it is stored, and as training makes it: two sheets of weights. Invariant: what is written is read again, and what is
 //! read fits together.
+//!
+//! Most weights are near 0. Those below 8 take four bits, two in a byte and the first in its lower half; four zero bits stand for a
+//! weight that takes a byte behind all those.
 
 use super::features::{MESSAGE, SENTENCE};
 use super::{Column, Target};
 use std::slice::ChunksExact;
 
-const MAGIC: &[u8] = b"regards model 2\n";
+/// A weight of 0 in four bits.
+const ZERO: u8 = 8;
+/// What stands in four bits for a weight that takes a byte of its own.
+const LARGE: u8 = 0;
+const MAGIC: &[u8] = b"regards model 3\n";
 
 /// Two sheets of weights: sentences are judged by acts, messages by intents.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -72,8 +79,19 @@ impl Sheet {
         let (kept, _) = kept.as_chunks();
         let kept: Vec<u64> = kept.iter().map(|b| u64::from_le_bytes(*b)).collect();
         let rows: usize = kept.iter().map(|word| word.count_ones() as usize).sum();
-        let (weights, rest) = rest.split_at_checked(rows * columns.len())?;
-        let weights = weights.iter().map(|&b| b.cast_signed()).collect();
+        let count = rows * columns.len();
+        let (small, mut rest) = rest.split_at_checked(count.div_ceil(2))?;
+        let mut weights = Vec::with_capacity(small.len() * 2);
+        for half in small.iter().flat_map(|pair| [pair & 0xF, pair >> 4]) {
+            weights.push(if half == LARGE {
+                let (large, after) = rest.split_first()?;
+                rest = after;
+                large.cast_signed()
+            } else {
+                half.cast_signed() - ZERO.cast_signed()
+            });
+        }
+        weights.truncate(count);
         Some((Self { columns, kept, weights }, rest))
     }
 
@@ -88,6 +106,8 @@ impl Sheet {
             }
         }
         bytes.extend(self.kept.iter().flat_map(|word| word.to_le_bytes()));
-        bytes.extend(self.weights.iter().map(|weight| weight.cast_unsigned()));
+        let half = |weight: i8| if weight.abs() < ZERO.cast_signed() { (weight + ZERO.cast_signed()).cast_unsigned() } else { LARGE };
+        bytes.extend(self.weights.chunks(2).map(|pair| half(pair[0]) | pair.get(1).map_or(ZERO, |&weight| half(weight)) << 4));
+        bytes.extend(self.weights.iter().filter(|&&weight| half(weight) == LARGE).map(|weight| weight.cast_unsigned()));
     }
 }

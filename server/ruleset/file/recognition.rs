@@ -110,8 +110,8 @@ fn default_threshold() -> i32 {
 pub struct Cues {
     /// Points for a match; negative ones speak against.
     pub weight: i32,
-    /// Whether a match names what such a message is about: where it does and the cues are many, the model alone does not make
-    /// the message somebody else's business.
+    /// Whether a match names what such a message is about: where it does and the cues are many, the model has to be
+    /// very sure to take the message for somebody else's business.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub names: bool,
     /// The parts of a message they are looked for in. Left out: all.

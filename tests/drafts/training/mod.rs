@@ -61,8 +61,11 @@ const FOLDS: usize = 5;
 const KEPT_OF_SENTENCES: usize = 60_000;
 const KEPT_OF_MESSAGES: usize = 55_000;
 
-/// Into so many steps the largest weight is divided: finer ones tell no more, and are harder to compress.
+/// Into so many steps the largest weight is divided, at most: finer ones tell no more.
 const STEPS: f32 = 63.0;
+/// All weights but one in so many are at most [`SMALL`] steps: such take the least room.
+const SMALLER: usize = 12;
+const SMALL: f32 = 7.0;
 
 /// Trains on every set of labelled drafts below `drafts` that is not held out, and on the labelled messages and sentences
 /// there. Answers the model and a report.
@@ -92,15 +95,18 @@ struct Trained {
 
 impl Trained {
     fn new(target: Target, (says, vetoes): (f64, f64), weights: &Weights, outside: Vec<f64>, line: String) -> Self {
-        let largest = weights.features.iter().fold(1e-9f32, |most, w| most.max(w.abs()));
+        let mut sizes: Vec<f32> = weights.features.iter().map(|w| w.abs()).collect();
+        sizes.sort_unstable_by(|a, b| b.total_cmp(a));
+        let size = |rank: usize| sizes.get(rank).copied().unwrap_or_default();
+        let step = (size(0) / STEPS).max(size(sizes.len() / SMALLER) / SMALL).max(1e-9);
         let column = Column {
             target,
-            scale: fixed(f64::from(largest / STEPS)),
+            scale: fixed(f64::from(step)),
             bias: fixed(f64::from(weights.bias)),
             says: fixed(says),
             vetoes: fixed(vetoes),
         };
-        let weights = weights.features.iter().map(|w| (w / largest * STEPS).round() as i8).collect();
+        let weights = weights.features.iter().map(|w| (w / step).round() as i8).collect();
         Self { column, weights, line, outside }
     }
 }
