@@ -106,8 +106,12 @@ impl Sheet {
             }
         }
         bytes.extend(self.kept.iter().flat_map(|word| word.to_le_bytes()));
-        let half = |weight: i8| if weight.abs() < ZERO.cast_signed() { (weight + ZERO.cast_signed()).cast_unsigned() } else { LARGE };
-        bytes.extend(self.weights.chunks(2).map(|pair| half(pair[0]) | pair.get(1).map_or(ZERO, |&weight| half(weight)) << 4));
+        let half = |weight: i8| {
+            if weight.unsigned_abs() < ZERO { (weight + ZERO.cast_signed()).cast_unsigned() } else { LARGE }
+        };
+        bytes.extend(
+            self.weights.chunks(2).map(|pair| half(pair[0]) | pair.get(1).map_or(ZERO, |&weight| half(weight)) << 4),
+        );
         bytes.extend(self.weights.iter().filter(|&&weight| half(weight) == LARGE).map(|weight| weight.cast_unsigned()));
     }
 }
